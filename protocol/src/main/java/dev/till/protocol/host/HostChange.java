@@ -1,0 +1,103 @@
+package dev.till.protocol.host;
+
+import dev.till.protocol.json.JsonText;
+import dev.till.protocol.register.Content;
+import dev.till.protocol.register.FieldWrite;
+import dev.till.protocol.register.Tombstone;
+import dev.till.protocol.register.Value;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the commands on hosts write. Every edit raises the version, so it wins wherever the document travels; a removal is a
+ * state, never an absence, and a removed host can be added again.
+ */
+public final class HostChange {
+    private HostChange() {}
+
+    /** Adds a host, or adds a removed one again; {@code before} is its record when there is one. */
+    public static List<FieldWrite> add(
+            HostName name, UserName user, HostAddress address, Port port, Optional<HostRecord> before, Instant now) {
+        var known = before.orElseGet(() -> new HostRecord(name, new TreeMap<>()));
+        var changes = new TreeMap<String, Content>();
+        // What an earlier machine of this name left behind says nothing of this one.
+        for (String stale : List.of(HostRecord.REMOVED_DATE, HostRecord.LAST_SEEN, HostRecord.ACTUAL_HOSTNAME)) {
+            known.value(stale).ifPresent(value -> changes.put(stale, Tombstone.DELETED));
+        }
+        changes.put(HostRecord.USER, JsonText.string(user.value()));
+        changes.put(HostRecord.HOST, JsonText.string(address.value()));
+        changes.put(HostRecord.PORT, new Value(port.toString()));
+        changes.put(HostRecord.STATUS, JsonText.string(HostStatus.UNTESTED.text()));
+        changes.put(HostRecord.STATE, JsonText.string(HostRecord.ACTIVE));
+        changes.put(HostRecord.ADDED, JsonText.string(text(now)));
+        var writes = edited(known, changes);
+        writes.add(new FieldWrite(known.key(HostRecord.NAME_FIELD), JsonText.string(name.value())));
+        return writes;
+    }
+
+    /** Changes where a host is reached; what is empty or as before stays. Nothing to change, nothing to write. */
+    public static List<FieldWrite> edit(
+            HostRecord before, Optional<UserName> user, Optional<HostAddress> address, Optional<Port> port) {
+        var changes = new TreeMap<String, Content>();
+        user.ifPresent(to -> changes.put(HostRecord.USER, JsonText.string(to.value())));
+        address.ifPresent(to -> changes.put(HostRecord.HOST, JsonText.string(to.value())));
+        port.ifPresent(to -> changes.put(HostRecord.PORT, new Value(to.toString())));
+        changes.entrySet()
+                .removeIf(change -> change.getValue().equals(before.attributes().get(change.getKey())));
+        if (changes.isEmpty()) {
+            return List.of();
+        }
+        changes.put(HostRecord.STATUS, JsonText.string(HostStatus.UNTESTED.text()));
+        return edited(before, changes);
+    }
+
+    /** Marks a host as removed. */
+    public static List<FieldWrite> remove(HostRecord before, Instant now) {
+        var changes = new TreeMap<String, Content>();
+        changes.put(HostRecord.STATE, JsonText.string(HostRecord.REMOVED));
+        changes.put(HostRecord.REMOVED_DATE, JsonText.string(text(now)));
+        return edited(before, changes);
+    }
+
+    /** Puts a host into a group; the group comes to be with its first member. */
+    public static List<FieldWrite> join(HostName group, HostName host, boolean isNewGroup) {
+        var writes = new ArrayList<FieldWrite>();
+        if (isNewGroup) {
+            writes.add(new FieldWrite(HostFields.groupKey(group), JsonText.string(group.value())));
+        }
+        writes.add(new FieldWrite(HostFields.memberKey(group, host), new Value("true")));
+        return writes;
+    }
+
+    /** Takes a host out of a group. */
+    public static FieldWrite leave(HostName group, HostName host) {
+        return new FieldWrite(HostFields.memberKey(group, host), Tombstone.DELETED);
+    }
+
+    /** Takes everyone out of a group and lets it be no more. */
+    public static List<FieldWrite> dissolve(HostName group, Collection<HostName> members) {
+        var writes = new ArrayList<FieldWrite>();
+        members.forEach(member -> writes.add(leave(group, member)));
+        writes.add(new FieldWrite(HostFields.groupKey(group), Tombstone.DELETED));
+        return writes;
+    }
+
+    /** Time as documents write it: seconds, UTC. */
+    public static String text(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static List<FieldWrite> edited(HostRecord before, Map<String, Content> changes) {
+        var writes = new ArrayList<FieldWrite>();
+        changes.forEach((attribute, content) -> writes.add(new FieldWrite(before.key(attribute), content)));
+        long version = before.version().orElse(0L) + 1;
+        writes.add(new FieldWrite(before.key(HostRecord.VERSION), new Value(Long.toString(version))));
+        return writes;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.till.protocol.register;
+
+import dev.till.protocol.time.Dot;
+import dev.till.protocol.time.VersionVector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The mergeable state of one field: the versions nobody has superseded, and the context of all that was ever seen.
+ *
+ * <p>This is a dotted version vector set (Almeida, Baquero, Gonçalves, Preguiça, Fonte: Scalable and Accurate
+ * Causality Tracking for Eventually Consistent Stores, 2014). To each dot a register relates in one of three ways, and
+ * merging only ever moves along them: not seen, then present, then superseded. So merge is a join, dot by dot, even
+ * between states that no correct history produces.
+ *
+ * <p>The state never depends on a policy. {@link #winner()} reads it last-writer-wins; {@link #isConflict()} reads it as
+ * siblings.
+ *
+ * @param versions concurrent versions in ascending order, at most one for each dot
+ * @param context every dot up to these sequence numbers is either among {@code versions} or superseded
+ */
+public record Register(List<Version> versions, VersionVector context) implements Lattice<Register> {
+
+    /** Nothing was ever written. */
+    public static final Register EMPTY = new Register(List.of(), VersionVector.EMPTY);
+
+    public Register {
+        versions = List.copyOf(versions);
+        for (int i = 0; i < versions.size(); i++) {
+            var version = versions.get(i);
+            if (!context.covers(version.dot())) {
+                throw new IllegalArgumentException(
+                        "context: misses " + version.dot() + " (expected: every version's dot)");
+            }
+            if (i > 0) {
+                requireNext(version, versions.subList(0, i));
+            }
+        }
+    }
+
+    /** The register as one write left it; {@code seen} is what its writer knew of other devices' writes to it. */
+    public static Register of(Version version, VersionVector seen) {
+        // A device knows all it wrote itself, so its own earlier dots are superseded without being named.
+        return new Register(List.of(version), seen.with(version.dot()));
+    }
+
+    @Override
+    public Register merge(Register other) {
+        if (other.supersedes(this)) {
+            return other;
+        }
+        if (supersedes(other)) {
+            return this;
+        }
+        return join(other);
+    }
+
+    /** Whether merging {@code older} into this register changes nothing: the usual case, and the cheap one. */
+    private boolean supersedes(Register older) {
+        if (!context.dominates(older.context)) {
+            return false;
+        }
+        // From here on what only the older one holds is superseded: our context covers all of it.
+        for (Version mine : versions) {
+            var theirs = older.find(mine.dot());
+            boolean stays = theirs == null ? !older.context.covers(mine.dot()) : mine.compareTo(theirs) >= 0;
+            if (!stays) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Register join(Register other) {
+        var kept = new ArrayList<Version>(versions.size() + other.versions.size());
+        for (Version mine : versions) {
+            var theirs = other.find(mine.dot());
+            if (theirs != null) {
+                // One dot with two contents means a cloned device; keeping the greater still makes replicas agree.
+                kept.add(theirs.compareTo(mine) > 0 ? theirs : mine);
+            } else if (!other.context.covers(mine.dot())) {
+                kept.add(mine);
+            }
+        }
+        for (Version theirs : other.versions) {
+            if (!context.covers(theirs.dot())) {
+                kept.add(theirs);
+            }
+        }
+        kept.sort(null);
+        return new Register(kept, context.merge(other.context));
+    }
+
+    /** The version that last-writer-wins shows: the greatest. Empty when nothing was ever written. */
+    public Optional<Version> winner() {
+        return versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));
+    }
+
+    /** The value shown, unless there is none or it was deleted. */
+    public Optional<Value> value() {
+        return winner().map(Version::content).filter(Value.class::isInstance).map(Value.class::cast);
+    }
+
+    /** Whether concurrent writes left more than one distinct content. */
+    public boolean isConflict() {
+        for (Version version : versions) {
+            if (!version.content().equals(versions.get(0).content())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void requireNext(Version version, List<Version> before) {
+        boolean isNext = before.get(before.size() - 1).compareTo(version) < 0;
+        for (Version earlier : before) {
+            isNext &= !earlier.dot().equals(version.dot());
+        }
+        if (!isNext) {
+            throw new IllegalArgumentException("versions: " + version.dot() + " after " + before
+                    + " (expected: ascending versions, one for each dot)");
+        }
+    }
+
+    /** The version of {@code dot}; null, because merge asks this for every version, when there is none. */
+    private Version find(Dot dot) {
+        for (Version version : versions) {
+            if (version.dot().equals(dot)) {
+                return version;
+            }
+        }
+        return null;
+    }
+}
