@@ -1,0 +1,8 @@
+package dev.till.federation.hub;
+
+final class MemoryStoreTest implements ObjectStoreContract {
+    @Override
+    public ObjectStore emptyStore() {
+        return new MemoryStore();
+    }
+}
