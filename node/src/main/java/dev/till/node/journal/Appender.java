@@ -1,0 +1,254 @@
+package dev.till.node.journal;
+
+import dev.till.node.message.Durable;
+import dev.till.node.message.JournalCommand;
+import dev.till.node.message.JournalCommand.AppendLocal;
+import dev.till.node.message.JournalCommand.AppendRemote;
+import dev.till.node.message.JournalCommand.Appended;
+import dev.till.node.message.JournalCommand.Cover;
+import dev.till.node.message.JournalCommand.JournalState;
+import dev.till.node.message.JournalCommand.Release;
+import dev.till.node.message.JournalCommand.Released;
+import dev.till.node.message.Recorded;
+import dev.till.protocol.id.DeviceId;
+import dev.till.protocol.time.DotSet;
+import dev.till.protocol.time.HybridTimestamp;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the {@link Journal} does, without an actor around it: takes appends into a batch, makes the batch durable or as if it
+ * had never been, and lets segments go. Not thread-safe.
+ */
+final class Appender implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
+    private static final long SECONDS_PER_DAY = 86_400;
+
+    private final DeviceId self;
+    private final InstantSource wall;
+    private final JournalSettings settings;
+    private final JournalWriter writer;
+    private final JournalReader reader;
+    private final List<String> warnings;
+    private final HeldAside held;
+    private final Ledger ledger;
+    private Ledger.Mark durable;
+    private Batch batch = new Batch();
+
+    Appender(DeviceId self, OpenJournal opened, InstantSource wall) {
+        this.self = self;
+        this.wall = wall;
+        settings = opened.settings();
+        writer = opened.writer();
+        reader = opened.reader();
+        warnings = opened.recovered().warnings();
+        held = new HeldAside(settings.maxHeld());
+        ledger = new Ledger(self, opened.recovered(), settings.maxDrift());
+        durable = ledger.mark();
+    }
+
+    /** Whether nothing waits to be made durable or answered. */
+    boolean isIdle() {
+        return batch.isEmpty();
+    }
+
+    /** Whether enough waits to be made durable without waiting for more. */
+    boolean isFull() {
+        return writer.buffered() >= settings.batchBytes();
+    }
+
+    boolean isHolding() {
+        return held.count() > 0;
+    }
+
+    /** What a subscriber is told first. */
+    Durable present() {
+        return new Durable(List.of(), self, durable.applied(), durable.revision());
+    }
+
+    void append(AppendLocal append) {
+        attempt(append.replyTo(), () -> {
+            var now = now();
+            for (JournalCommand.Write write : append.writes()) {
+                if (write.at().isPresent() && ledger.isTooFarAhead(write.at().get(), now)) {
+                    batch.refuse(append.replyTo(), new Appended.Failed(tooFarAhead(write), false));
+                    return;
+                }
+            }
+            prepare(self);
+            var records = ledger.stamp(append.writes(), now);
+            write(self, records);
+            batch.await(append.replyTo(), records, 0);
+        });
+    }
+
+    void append(AppendRemote append) {
+        attempt(append.replyTo(), () -> {
+            var now = now();
+            prepare(append.from());
+            int aside = 0;
+            var records = new ArrayList<Recorded>(append.datagrams().size());
+            for (var datagram : append.datagrams()) {
+                if (ledger.isTooFarAhead(datagram.at(), now) && !ledger.isApplied(datagram.dot())) {
+                    held.add(datagram, append.from());
+                    aside++;
+                } else {
+                    ledger.enter(datagram).ifPresent(records::add);
+                }
+            }
+            if (!records.isEmpty()) {
+                write(append.from(), records);
+            }
+            batch.await(append.replyTo(), records, aside);
+        });
+    }
+
+    void append(Cover cover) {
+        attempt(cover.replyTo(), () -> {
+            prepare(cover.from());
+            var news = cover.dots().minus(ledger.applied());
+            if (!news.isEmpty()) {
+                writer.append(news, ledger.cover(news));
+                batch.gather(cover.from(), List.of(), ledger.revision());
+            }
+            batch.await(cover.replyTo(), List.of(), 0);
+        });
+    }
+
+    /** Takes out what is held aside no longer. */
+    List<HeldAside.Held> takeHeld() {
+        var now = now();
+        return held.release(at -> !ledger.isTooFarAhead(at, now));
+    }
+
+    /**
+     * Makes durable what was appended and hands back the batch, to be told and answered; empty when it failed or there was
+     * nothing, and then everybody has been answered.
+     */
+    Optional<Batch> commit() {
+        if (batch.isEmpty()) {
+            return Optional.empty();
+        }
+        var done = batch;
+        batch = new Batch();
+        try {
+            if (writer.buffered() > 0) {
+                writer.commit();
+                durable = ledger.mark();
+                show();
+            }
+            return Optional.of(done);
+        } catch (IOException e) {
+            LOG.error("Nothing written: {}", e.getMessage());
+            writer.discard();
+            ledger.goBack(durable);
+            done.fail(failed(e));
+            return Optional.empty();
+        }
+    }
+
+    /** All that is durably applied. */
+    DotSet applied() {
+        return durable.applied();
+    }
+
+    /** Removes the oldest segments as far as they are folded and stable. Nothing waits to be committed. */
+    Released release(Release release) {
+        int removed = 0;
+        try {
+            var stable = DotSet.of(release.stable());
+            if (!writer.isBroken()
+                    && writer.segments().stream().allMatch(segment -> mayGo(segment, release.folded(), stable))) {
+                writer.rotate(ledger.revision() + 1, today(), ledger.latest(), durable.applied());
+            }
+            while (writer.segments().size() > 1 && mayGo(writer.segments().get(0), release.folded(), stable)) {
+                writer.removeOldest();
+                removed++;
+            }
+        } catch (IOException e) {
+            LOG.warn("Could not remove a segment: {}", e.getMessage());
+        }
+        show();
+        return new Released(removed, state());
+    }
+
+    JournalState state() {
+        var segments = writer.segments();
+        long bytes = segments.stream().mapToLong(Segment::durableLength).sum();
+        return new JournalState(segments.size(), bytes, durable.revision(), held.count(), durable.applied(), warning());
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+
+    private interface Attempt {
+        void run() throws IOException;
+    }
+
+    private void attempt(ActorRef<Appended> replyTo, Attempt attempt) {
+        try {
+            attempt.run();
+        } catch (IOException e) {
+            batch.refuse(replyTo, failed(e));
+        }
+    }
+
+    private void prepare(DeviceId origin) throws IOException {
+        writer.requireHealthy();
+        if (writer.buffered() == 0) {
+            writer.prepare(ledger.revision() + 1, today(), ledger.latest(), durable.applied());
+        }
+        batch.begin(origin, ledger::applied);
+    }
+
+    private void write(DeviceId origin, List<Recorded> records) {
+        records.forEach(record -> writer.append(record.datagram(), record.revision()));
+        batch.gather(origin, records, ledger.revision());
+    }
+
+    private void show() {
+        reader.show(writer.segments(), durable.applied(), durable.revision());
+    }
+
+    private static boolean mayGo(Segment segment, long folded, DotSet stable) {
+        return segment.lastRevision() <= folded && segment.dots().minus(stable).isEmpty();
+    }
+
+    private Optional<String> warning() {
+        var all = new ArrayList<>(warnings);
+        if (writer.isBroken()) {
+            all.add("a sync to disk has failed: no writes until the node is restarted");
+        }
+        if (isHolding()) {
+            all.add(held.count() + " datagrams are held aside, the latest of " + held.latest() + ", more than "
+                    + settings.maxDrift() + " ahead of this clock: compare the clocks of the devices");
+        }
+        return all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
+    }
+
+    private String tooFarAhead(JournalCommand.Write write) {
+        return "at: " + write.at().orElseThrow() + " of " + write.key() + " (expected: at most " + settings.maxDrift()
+                + " ahead of this machine's clock)";
+    }
+
+    private static Appended.Failed failed(IOException e) {
+        return new Appended.Failed(String.valueOf(e.getMessage()), e instanceof JournalFullException);
+    }
+
+    private HybridTimestamp now() {
+        return HybridTimestamp.of(wall.instant());
+    }
+
+    private int today() {
+        return (int) Math.floorDiv(wall.instant().getEpochSecond(), SECONDS_PER_DAY);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.till.node.journal;
+
+import dev.till.node.message.JournalCommand.Write;
+import dev.till.node.message.Recorded;
+import dev.till.protocol.datagram.Datagram;
+import dev.till.protocol.id.DeviceId;
+import dev.till.protocol.register.Version;
+import dev.till.protocol.time.Dot;
+import dev.till.protocol.time.DotSet;
+import dev.till.protocol.time.HybridClock;
+import dev.till.protocol.time.HybridTimestamp;
+import dev.till.protocol.wire.Extra;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives out timestamps, sequence numbers and revisions, and knows what has been applied. What it gave out counts once the
+ * disk has it; until then it can be taken back to the last {@link Mark}. Not thread-safe.
+ */
+final class Ledger {
+
+    /** A state to go back to. */
+    record Mark(HybridClock clock, DotSet applied, long greatestOwn, long revision) {}
+
+    private final DeviceId self;
+    private HybridClock clock;
+    private RunningDots applied;
+    private long greatestOwn;
+    private long revision;
+
+    Ledger(DeviceId self, Recovered recovered, Duration maxDrift) {
+        this.self = self;
+        clock = new HybridClock(recovered.latest(), maxDrift);
+        applied = new RunningDots(recovered.applied());
+        greatestOwn = recovered.claimed().of(self).greatest();
+        revision = recovered.lastRevision();
+    }
+
+    Mark mark() {
+        return new Mark(clock, applied.snapshot(), greatestOwn, revision);
+    }
+
+    void goBack(Mark mark) {
+        clock = mark.clock();
+        applied = new RunningDots(mark.applied());
+        greatestOwn = mark.greatestOwn();
+        revision = mark.revision();
+    }
+
+    /** Local writes as the next datagrams of this device. */
+    List<Recorded> stamp(List<Write> writes, HybridTimestamp wall) {
+        var records = new ArrayList<Recorded>(writes.size());
+        for (Write write : writes) {
+            clock = write.at().isPresent() ? clock.observe(write.at().get()) : clock.tick(wall);
+            var at = write.at().orElse(clock.last());
+            var version = new Version(new Dot(self, ++greatestOwn), at, write.content(), Extra.NONE);
+            applied.add(self, greatestOwn);
+            records.add(new Recorded(new Datagram(write.key(), version, write.context()), ++revision));
+        }
+        return records;
+    }
+
+    /** A datagram of whatever origin that was brought by a peer; empty when it has been applied before. */
+    Optional<Recorded> enter(Datagram datagram) {
+        var dot = datagram.dot();
+        if (isApplied(dot)) {
+            return Optional.empty();
+        }
+        clock = clock.observe(datagram.at());
+        applied.add(dot.device(), dot.seq());
+        if (dot.device().equals(self)) {
+            greatestOwn = Math.max(greatestOwn, dot.seq());
+        }
+        return Optional.of(new Recorded(datagram, ++revision));
+    }
+
+    /** Counts {@code dots} as applied, and answers the revision of that. */
+    long cover(DotSet dots) {
+        applied.addAll(dots);
+        greatestOwn = Math.max(greatestOwn, dots.of(self).greatest());
+        return ++revision;
+    }
+
+    boolean isApplied(Dot dot) {
+        return applied.contains(dot.device(), dot.seq());
+    }
+
+    boolean isTooFarAhead(HybridTimestamp at, HybridTimestamp wall) {
+        return clock.isTooFarAhead(at, wall);
+    }
+
+    /** All that has been entered, durable or not. */
+    DotSet applied() {
+        return applied.snapshot();
+    }
+
+    /** Of the newest record. */
+    long revision() {
+        return revision;
+    }
+
+    HybridTimestamp latest() {
+        return clock.last();
+    }
+}

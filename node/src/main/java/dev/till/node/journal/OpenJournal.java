@@ -1,0 +1,89 @@
+package dev.till.node.journal;
+
+import dev.till.node.message.Folded;
+import dev.till.node.message.RecordLog;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The files of a journal, read and mended: ready for one {@link Journal} to write and for any number of readers. */
+public final class OpenJournal implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenJournal.class);
+
+    private final Recovered recovered;
+    private final JournalSettings settings;
+    private final JournalWriter writer;
+    private final JournalReader reader = new JournalReader();
+
+    private OpenJournal(Path directory, JournalSettings settings, Recovered recovered) {
+        this.recovered = recovered;
+        this.settings = settings;
+        writer = new JournalWriter(directory, settings.segmentBytes(), recovered.segments());
+        reader.show(writer.segments(), recovered.applied(), recovered.lastRevision());
+    }
+
+    /**
+     * Opens the journal in {@code directory}, which is created if it is not there. The caller owns the home, by
+     * {@link HomeLock}.
+     *
+     * @param folded what the store holds
+     * @throws FormatTooNewException when a newer till wrote it
+     * @throws IOException when it cannot be read or written, or begins after what the store holds
+     */
+    public static OpenJournal open(Path directory, JournalSettings settings, Folded folded) throws IOException {
+        Directories.create(directory);
+        if (!Files.isWritable(directory)) {
+            throw new AccessDeniedException(directory.toString(), null, "journal directory cannot be written");
+        }
+        var recovered = Recovery.recover(directory, folded);
+        recovered.warnings().forEach(LOG::warn);
+        return new OpenJournal(directory, settings, recovered);
+    }
+
+    /** Whether the journal in {@code directory} still has everything from the first revision on, so a store can be made from it. */
+    public static boolean isWhole(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        var files = Recovery.segmentFiles(directory);
+        return !files.isEmpty() && files.get(0).endsWith(Segment.fileName(1));
+    }
+
+    /** Reads the whole journal in {@code directory} without changing it; answers what is wrong, one sentence each. */
+    public static List<String> verify(Path directory, Folded folded) throws IOException {
+        return Files.isDirectory(directory)
+                ? Recovery.inspect(directory, folded).warnings()
+                : List.of();
+    }
+
+    /** For readers. */
+    public RecordLog log() {
+        return reader;
+    }
+
+    Recovered recovered() {
+        return recovered;
+    }
+
+    JournalSettings settings() {
+        return settings;
+    }
+
+    JournalWriter writer() {
+        return writer;
+    }
+
+    JournalReader reader() {
+        return reader;
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.till.node.register;
+
+import dev.till.node.message.Durable;
+import dev.till.node.message.Entry;
+import dev.till.node.message.RecordLog;
+import dev.till.node.message.Recorded;
+import dev.till.node.message.RegisterCommand.Counts;
+import dev.till.protocol.id.RegisterKey;
+import dev.till.protocol.register.Register;
+import dev.till.protocol.time.DotSet;
+import dev.till.protocol.time.HybridTimestamp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Applies journaled datagrams to the table, in journal order, and counts as it goes. Not thread-safe. */
+final class Fold {
+    private static final int MAX_POLICIES = 10_000;
+
+    private final RegisterTable table;
+    private final long knownBytes;
+    private Policies policies = Policies.DEFAULT;
+    private long values;
+    private long conflicts;
+    private HybridTimestamp latest;
+
+    Fold(RegisterTable table, long knownBytes) throws IOException {
+        this.table = table;
+        this.knownBytes = knownBytes;
+        values = table.store().values();
+        latest = table.store().folded().latest();
+        readPolicies();
+        table.show(
+                table.progress(), new Counts(values, conflicts, table.progress().revision()));
+    }
+
+    /** The greatest timestamp applied. */
+    HybridTimestamp latest() {
+        return latest;
+    }
+
+    /** How many registers hold a value. */
+    long values() {
+        return values;
+    }
+
+    /** Applies what of {@code log} the table lacks, and folds it into the store whenever memory asks for it. */
+    void replay(RecordLog log, long memoryBytes) throws IOException {
+        var extent = log.extent();
+        try {
+            log.after(table.progress().revision(), record -> {
+                applyReplayed(record, memoryBytes);
+                return record.revision() < extent.newest();
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        show(extent.newest(), extent.applied());
+    }
+
+    /** Applies a batch; answers the registers it changed, as each datagram left them. */
+    List<Entry> apply(Durable batch) throws IOException {
+        var changes = new ArrayList<Entry>(batch.records().size());
+        long known = table.progress().revision();
+        boolean isPolicy = false;
+        for (Recorded record : batch.records()) {
+            if (record.revision() > known) {
+                apply(record).ifPresent(changes::add);
+                isPolicy |= record.datagram().key().entity().equals(Policies.ENTITY);
+            }
+        }
+        if (isPolicy) {
+            readPolicies();
+        }
+        if (batch.revision() >= known) {
+            show(batch.revision(), batch.applied());
+        }
+        return changes;
+    }
+
+    /** The register as the next write finds it. */
+    Entry find(RegisterKey key) throws IOException {
+        return table.load(key, knownBytes);
+    }
+
+    private Optional<Entry> apply(Recorded record) throws IOException {
+        var datagram = record.datagram();
+        latest = datagram.at().compareTo(latest) > 0 ? datagram.at() : latest;
+        var before = find(datagram.key());
+        var after = before.register().merge(datagram.register());
+        if (after.equals(before.register())) {
+            return Optional.empty();
+        }
+        boolean isChange = !after.versions().equals(before.register().versions());
+        var entry = new Entry(before.key(), after, isChange ? record.revision() : before.revision());
+        table.put(entry);
+        count(entry.key(), before.register(), after);
+        return isChange && isSeen(entry, before.register()) ? Optional.of(entry) : Optional.empty();
+    }
+
+    /** Under last-writer-wins, who lost at once was never seen. */
+    private boolean isSeen(Entry entry, Register before) {
+        return !entry.register().winner().equals(before.winner())
+                || policies.keepsSiblings(entry.key().entity());
+    }
+
+    private void applyReplayed(Recorded record, long memoryBytes) {
+        try {
+            apply(record);
+            if (table.changedBytes() > memoryBytes) {
+                // The dots of the rest are in the journal still: what the store claims here it also has.
+                table.store().fold(table.freeze().sorted(), table.store().folded(), values);
+                table.folded();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void count(RegisterKey key, Register before, Register after) {
+        values += (after.value().isPresent() ? 1 : 0) - (before.value().isPresent() ? 1 : 0);
+        if (before.versions().size() == 1 && after.versions().size() == 1) {
+            return;
+        }
+        if (before.isConflict() != after.isConflict() && policies.keepsSiblings(key.entity())) {
+            conflicts += after.isConflict() ? 1 : -1;
+        }
+    }
+
+    private void readPolicies() throws IOException {
+        var entries = table.scan(Policies.ENTITY.value(), Optional.empty(), MAX_POLICIES)
+                .entries();
+        policies = Policies.of(entries.stream()
+                .filter(entry -> entry.key().entity().equals(Policies.ENTITY))
+                .toList());
+        conflicts = table.conflicts().stream()
+                .filter(entry -> policies.keepsSiblings(entry.key().entity()))
+                .count();
+    }
+
+    private void show(long revision, DotSet applied) {
+        table.show(new RegisterTable.Progress(revision, applied), new Counts(values, conflicts, revision));
+    }
+}
