@@ -1,0 +1,57 @@
+package dev.till.node.config;
+
+import java.util.Optional;
+
+/** Everything that can be set, with its default and what it does. Files, {@code --set} and flags all use these keys. */
+public enum Setting {
+    NAME("name", "", "name of this device, used when it founds a fleet or enrols; empty: the host name"),
+    BIND("bind", "", "address to listen on and to tell peers; empty: the machine's own address on its network"),
+    PORT("port", "7270", "port for peers; 0: any free one"),
+    ENROLL_PORT("enroll-port", "0", "port that is open while an invite is; 0: any free one"),
+    PEERS("peers", "", "addresses of peers to look for, HOST:PORT, parted by commas"),
+    MDNS("mdns", "true", "whether to announce and find peers by multicast DNS"),
+    DISCOVERY("discovery", "true", "whether to look for peers at all; without it only peers that dial in are met"),
+    HEARTBEAT_INTERVAL("heartbeat-interval", "60s", "how often this node writes its heartbeat register; 0s: never"),
+    MAX_DRIFT("max-drift", "60s", "how far in the future a peer's timestamps may lie before they are held aside"),
+    GOSSIP_INTERVAL("gossip-interval", "1s", "how often changed registers are folded into Distributed Data"),
+    SEGMENT_BYTES("journal-segment-bytes", "67108864", "size at which a journal file is closed and a new one begun"),
+    MEMORY_BYTES("memory-bytes", "33554432", "registers kept in memory before they are folded into the store"),
+    RETENTION("retention", "30d", "how long removed hosts are listed, and devices unseen are waited for"),
+    GIVE_UP_AFTER("give-up-after", "6h", "how long system messages to an unreachable peer are kept"),
+    LOG_LEVEL("log-level", "info", "least level that is logged: error, warn, info, debug, trace");
+
+    private final String key;
+    private final String defaultValue;
+    private final String meaning;
+
+    Setting(String key, String defaultValue, String meaning) {
+        this.key = key;
+        this.defaultValue = defaultValue;
+        this.meaning = meaning;
+    }
+
+    /** The key as people write it. */
+    public String key() {
+        return key;
+    }
+
+    /** The value when nothing was said. */
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    /** What it does, in one line. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The setting with this key. */
+    public static Optional<Setting> of(String key) {
+        for (Setting setting : values()) {
+            if (setting.key.equals(key)) {
+                return Optional.of(setting);
+            }
+        }
+        return Optional.empty();
+    }
+}

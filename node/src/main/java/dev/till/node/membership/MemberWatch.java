@@ -1,0 +1,154 @@
+package dev.till.node.membership;
+
+import dev.till.node.membership.ClusterNews.Member;
+import dev.till.node.membership.ClusterNews.Phase;
+import dev.till.node.membership.Standing.Seat;
+import dev.till.node.message.Endpoint;
+import dev.till.node.message.FleetCommand.PeerSeen;
+import dev.till.node.message.Peer;
+import dev.till.node.message.Roster;
+import dev.till.protocol.id.DeviceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What the succession of member lists of one incarnation means: who came, who went, and who has to be removed. */
+final class MemberWatch {
+    /** Who takes longer to arrive than so many joins may take is not on its way any more. */
+    private static final int ARRIVAL = 6;
+
+    private final DeviceId self;
+    private final Seat seat;
+    private final Map<Seat, Instant> unreachableSince = new HashMap<>();
+    private final Map<Seat, Instant> arrivingSince = new HashMap<>();
+
+    private List<Member> members = List.of();
+    private Map<DeviceId, PeerSeen> told = new TreeMap<>();
+
+    MemberWatch(DeviceId self, Seat seat) {
+        this.self = self;
+        this.seat = seat;
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    /** What this node itself is in its cluster; empty before it was let in. */
+    Optional<Phase> own() {
+        return members.stream()
+                .filter(member -> member.seat().equals(seat))
+                .map(Member::phase)
+                .findFirst();
+    }
+
+    List<Seat> seats() {
+        return members.stream().map(Member::seat).limit(Standing.MEMBERS).toList();
+    }
+
+    /** Where a member answers now. */
+    Set<Endpoint> reachable() {
+        return members.stream()
+                .filter(member -> member.reachable() && member.phase().takesPart())
+                .map(member -> member.seat().endpoint())
+                .collect(Collectors.toCollection(() -> new TreeSet<>(Set.of(seat.endpoint()))));
+    }
+
+    /** Takes the new list and tells what has changed for the devices other than this one. */
+    List<PeerSeen> update(List<Member> now, Instant time) {
+        members = now;
+        note(unreachableSince, member -> !member.reachable(), time);
+        note(arrivingSince, MemberWatch::isArriving, time);
+        var seen = seen(now);
+        var changes = seen.values().stream()
+                .filter(news -> !news.equals(told.get(news.device())))
+                .toList();
+        var all = new ArrayList<>(changes);
+        told.values().stream()
+                .filter(old -> !seen.containsKey(old.device()) && old.state() == Peer.State.UP)
+                .forEach(old -> all.add(new PeerSeen(old.device(), Peer.State.UNREACHABLE, old.endpoint())));
+        told = seen;
+        return all;
+    }
+
+    /** What to tell when the incarnation is over: nobody is in reach any more. */
+    List<PeerSeen> farewell() {
+        return told.values().stream()
+                .filter(peer -> peer.state() == Peer.State.UP)
+                .map(peer -> new PeerSeen(peer.device(), Peer.State.UNREACHABLE, peer.endpoint()))
+                .toList();
+    }
+
+    /**
+     * Members to remove: earlier incarnations of this device, revoked devices, those out of reach for longer than the
+     * retention time, and those that keep others from arriving.
+     *
+     * <p>A member that sleeps is left in peace, with one exception. The first member of a data center is up only when
+     * every member has seen it (Pekko: {@code MembershipState.convergence}), and here everyone is the first of its own.
+     * So while somebody arrives, a member out of reach is removed, and so is one that itself never finishes arriving. It
+     * loses nothing but an incarnation of its cluster system when it wakes.
+     */
+    List<Endpoint> gone(Roster roster, Instant now, MembershipSettings settings) {
+        boolean mayRemove = own().filter(Phase.UP::equals).isPresent();
+        boolean arriving = mayRemove && members.stream().anyMatch(MemberWatch::isArriving);
+        var arrival = settings.joinFor().multipliedBy(ARRIVAL);
+        return members.stream()
+                .filter(member -> !member.seat().equals(seat) && member.phase() != Phase.DOWN)
+                .filter(member -> member.device().equals(self)
+                        || roster.revoked().contains(member.device())
+                        || isPast(settings.retention(), unreachableSince.get(member.seat()), now)
+                        || (arriving && !member.reachable())
+                        || (arriving && isPast(arrival, arrivingSince.get(member.seat()), now)))
+                .map(member -> member.seat().endpoint())
+                .toList();
+    }
+
+    /** Whether this node itself has been arriving for so long that it had better start anew. */
+    boolean isStuck(Instant now, MembershipSettings settings) {
+        return isPast(settings.joinFor().multipliedBy(ARRIVAL), arrivingSince.get(seat), now);
+    }
+
+    private static boolean isArriving(Member member) {
+        return member.phase() == Phase.JOINING || member.phase() == Phase.WEAK;
+    }
+
+    private static boolean isPast(Duration patience, Instant since, Instant now) {
+        return since != null && since.plus(patience).isBefore(now);
+    }
+
+    /** Keeps for every seat of which {@code holds} since when it has held. */
+    private void note(Map<Seat, Instant> since, Predicate<Member> holds, Instant time) {
+        var holding = members.stream().filter(holds).map(Member::seat).toList();
+        since.keySet().retainAll(holding);
+        holding.forEach(other -> since.putIfAbsent(other, time));
+    }
+
+    private Map<DeviceId, PeerSeen> seen(List<Member> now) {
+        var seen = new TreeMap<DeviceId, PeerSeen>();
+        for (var member : now) {
+            if (!member.device().equals(self) && member.phase() != Phase.JOINING) {
+                var peer = new PeerSeen(
+                        member.device(), state(member), member.seat().endpoint());
+                // Of two incarnations of one device the one in reach is the device.
+                seen.merge(member.device(), peer, (one, other) -> one.state() == Peer.State.UP ? one : other);
+            }
+        }
+        return seen;
+    }
+
+    private static Peer.State state(Member member) {
+        if (member.phase() == Phase.LEAVING) {
+            return Peer.State.LEFT;
+        }
+        return member.reachable() && member.phase().takesPart() ? Peer.State.UP : Peer.State.UNREACHABLE;
+    }
+}

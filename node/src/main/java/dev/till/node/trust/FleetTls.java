@@ -1,0 +1,101 @@
+package dev.till.node.trust;
+
+import dev.till.protocol.id.DeviceId;
+import dev.till.protocol.trust.DevicePublicKey;
+import dev.till.protocol.trust.Membership;
+import java.security.cert.CertificateException;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * TLS 1.3 between members of the fleet and nobody else, both sides proven by their device keys.
+ *
+ * <p>Membership is asked at each handshake and again whenever it changed while a connection is open: the next byte to or
+ * from a device that is no member any more closes the connection. Thread-safe.
+ */
+public final class FleetTls {
+    private static final Logger LOG = LoggerFactory.getLogger(FleetTls.class);
+
+    private final Supplier<Membership> membership;
+    private final Firewall firewall;
+    private final SSLContext context;
+
+    /**
+     * @param key of this device
+     * @param membership the current one, and the same object as long as nothing changed; asked by many threads
+     */
+    public FleetTls(DeviceKey key, Supplier<Membership> membership) {
+        this(key, membership, new Firewall());
+    }
+
+    /** The same, without those that the firewall blocks. */
+    public FleetTls(DeviceKey key, Supplier<Membership> membership, Firewall firewall) {
+        this.membership = membership;
+        this.firewall = firewall;
+        this.context = TlsContext.of(key, this::require);
+    }
+
+    /** An engine for a connection that a peer opened. */
+    public SSLEngine serverEngine() {
+        var engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setNeedClientAuth(true);
+        engine.setEnabledProtocols(TlsContext.PROTOCOLS);
+        return new GuardedEngine(engine, this);
+    }
+
+    /** An engine for a connection to a peer. It names no host, so no session is ever resumed: each proves keys anew. */
+    public SSLEngine clientEngine() {
+        var engine = context.createSSLEngine();
+        engine.setUseClientMode(true);
+        engine.setEnabledProtocols(TlsContext.PROTOCOLS);
+        return new GuardedEngine(engine, this);
+    }
+
+    /** The member at the other end of a session; throws SSLPeerUnverifiedException when it is none now. */
+    public DeviceId peer(SSLSession session) throws SSLPeerUnverifiedException {
+        var key = KeyTrust.peer(session);
+        try {
+            require(key);
+        } catch (CertificateException e) {
+            throw new SSLPeerUnverifiedException(e.getMessage());
+        }
+        return key.id();
+    }
+
+    /** What decides who is let in; a connection checked against it need not be checked again while it is unchanged. */
+    Rules rules() {
+        return new Rules(membership.get(), firewall.blocked());
+    }
+
+    /** Who belongs to the fleet, and who of them is blocked. Compared by identity, for both change as a whole. */
+    record Rules(Membership membership, Set<DeviceId> blocked) {
+
+        boolean areThoseOf(Rules other) {
+            return other != null && membership == other.membership && blocked == other.blocked;
+        }
+    }
+
+    private void require(DevicePublicKey key) throws CertificateException {
+        if (firewall.blocked().contains(key.id())) {
+            throw new CertificateException("device " + key.id() + " is blocked");
+        }
+        var now = membership.get();
+        var known = now.find(key.id());
+        if (known.isPresent() && known.get().key().equals(key) && !known.get().revoked()) {
+            return;
+        }
+        var reason = now.isRevoked(key.id())
+                ? "device " + key.id()
+                        + known.map(device -> " (" + device.name() + ")").orElse("") + " is revoked"
+                : "device " + key.id() + " is not enrolled in this fleet";
+        LOG.debug("Refused a connection: {}", reason);
+        throw new CertificateException(reason);
+    }
+}

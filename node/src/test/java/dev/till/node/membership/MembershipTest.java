@@ -1,0 +1,203 @@
+package dev.till.node.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.till.node.message.Endpoint;
+import dev.till.node.message.MembershipCommand;
+import dev.till.node.message.Peer;
+import dev.till.node.message.Roster;
+import dev.till.node.trust.Firewall;
+import dev.till.protocol.id.DeviceId;
+import dev.till.protocol.id.FleetId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MembershipTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ActorTestKit kit = ActorTestKit.create();
+    private final TestFleet fleet = new TestFleet(4);
+    private final List<TestNode> nodes = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        nodes.forEach(TestNode::crash);
+        kit.shutdownTestKit();
+    }
+
+    @Test
+    void alone_foundsAClusterAtOnce() {
+        var node = start(0);
+
+        awaitCluster(node);
+        assertThat(node.state().incarnation()).isEqualTo(1);
+        assertThat(node.state().founder()).contains(fleet.key(0).id());
+    }
+
+    @Test
+    void threeStartedTogether_becomeOneCluster() {
+        var one = start(0);
+        var two = start(1, one.endpoint());
+        var three = start(2, one.endpoint(), two.endpoint());
+
+        awaitCluster(one, two, three);
+    }
+
+    @Test
+    void twoClustersThatMeet_becomeTheOlderOne() {
+        var older = start(0);
+        awaitCluster(older);
+        var younger = start(1);
+        awaitCluster(younger);
+        var youngersFriend = start(2, younger.endpoint());
+        awaitCluster(younger, youngersFriend);
+
+        older.peers.add(younger.endpoint());
+
+        awaitCluster(older, younger, youngersFriend);
+        assertThat(older.state().incarnation()).isEqualTo(1);
+        assertThat(younger.state().incarnation()).isEqualTo(2);
+        assertThat(younger.state().born()).isEqualTo(older.state().born());
+    }
+
+    @Test
+    void peersComeAndLeave_isToldToTheFleet() {
+        var one = start(0);
+        var two = start(1, one.endpoint());
+        start(2, one.endpoint());
+        one.awaitSeen(id(1), Peer.State.UP);
+        one.awaitSeen(id(2), Peer.State.UP);
+
+        two.leave();
+        one.awaitSeen(id(1), Peer.State.LEFT);
+    }
+
+    @Test
+    void partedAndHealed_isOneClusterAgain() {
+        var firewall = new Firewall();
+        var one = start(0, TestFleet.listen(), firewall);
+        awaitCluster(one);
+        var two = start(1, one.endpoint());
+        awaitCluster(one, two);
+
+        firewall.block(List.of(id(1)));
+        awaitCluster(one);
+        firewall.block(List.of());
+
+        awaitCluster(one, two);
+    }
+
+    @Test
+    void removedWhileParted_comesBackAsANewIncarnation() {
+        var firewall = new Firewall();
+        var parted = start(2, TestFleet.listen(), firewall);
+        awaitCluster(parted);
+        var one = start(0, parted.endpoint());
+        var two = start(1, parted.endpoint(), one.endpoint());
+        awaitCluster(parted, one, two);
+        firewall.block(List.of(id(0), id(1)));
+        awaitCluster(one, two);
+
+        // Somebody arrives, so who is out of reach has to go.
+        two.tell(new MembershipCommand.Recreate("a test asks for it"));
+        await().atMost(PATIENCE).until(() -> two.state().incarnation() == 2);
+        awaitCluster(one, two);
+        firewall.block(List.of());
+
+        awaitCluster(one, two, parted);
+        assertThat(parted.state().incarnation()).isGreaterThan(1);
+    }
+
+    @Test
+    void revokedMember_isRemoved() {
+        var one = start(0);
+        awaitCluster(one);
+        var two = start(1, one.endpoint());
+        awaitCluster(one, two);
+
+        one.tell(new MembershipCommand.RosterChanged(fleet.rosterWithout(1)));
+        two.tell(new MembershipCommand.RosterChanged(fleet.rosterWithout(1)));
+
+        awaitCluster(one);
+        await().atMost(PATIENCE).until(() -> !two.state().joined());
+    }
+
+    @Test
+    void enrolledIntoAnotherFleet_startsAnewThere() {
+        var one = start(0);
+        awaitCluster(one);
+        var elsewhere = new Roster(new FleetId("0".repeat(32)), fleet.roster().enrolled(), Set.of());
+
+        one.tell(new MembershipCommand.RosterChanged(elsewhere));
+
+        await().atMost(PATIENCE).until(() -> one.state().incarnation() == 2);
+        awaitCluster(one);
+        assertThat(one.state().lastEnd())
+                .hasValueSatisfying(why -> assertThat(why).contains("enrolled into fleet"));
+    }
+
+    @Test
+    void portTakenWhileTheNodeRuns_isTriedAgain() throws IOException {
+        var listen = TestFleet.listen();
+        TestNode one;
+        try (var taken = new ServerSocket(listen.endpoint().port(), 1, InetAddress.getLoopbackAddress())) {
+            one = start(0, listen);
+            await().atMost(PATIENCE).until(() -> one.state().lastEnd().isPresent());
+            assertThat(taken.isBound()).isTrue();
+        }
+
+        awaitCluster(one);
+    }
+
+    @Test
+    void crashedAndRestartedAtTheSameAddress_isBack() {
+        var one = start(0);
+        awaitCluster(one);
+        var two = start(1, one.endpoint());
+        awaitCluster(one, two);
+
+        two.crashAndWait();
+        var again = start(1, two.listen, one.endpoint());
+
+        awaitCluster(one, again);
+        assertThat(one.state().incarnation()).isEqualTo(1);
+    }
+
+    private TestNode start(int device, Endpoint... peers) {
+        return start(device, TestFleet.listen(), peers);
+    }
+
+    private TestNode start(int device, ListenAddress listen, Endpoint... peers) {
+        return start(device, listen, new Firewall(), peers);
+    }
+
+    private TestNode start(int device, ListenAddress listen, Firewall firewall, Endpoint... peers) {
+        var spec = fleet.spec(device, TestFleet.settings(), firewall);
+        var node = new TestNode(kit, listen, spec, fleet.roster(), List.of(peers));
+        nodes.add(node);
+        return node;
+    }
+
+    private DeviceId id(int device) {
+        return fleet.key(device).id();
+    }
+
+    private static void awaitCluster(TestNode... together) {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            for (var node : together) {
+                assertThat(node.state().settled()).isTrue();
+                assertThat(node.state().reachable()).hasSize(together.length);
+                assertThat(node.state().born()).isEqualTo(together[0].state().born());
+            }
+        });
+    }
+}

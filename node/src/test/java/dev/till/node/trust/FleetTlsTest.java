@@ -1,0 +1,106 @@
+package dev.till.node.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the engines let through, without sockets. */
+class FleetTlsTest {
+
+    @TempDir
+    Path homes;
+
+    private TrustStore founder;
+    private TrustStore second;
+    private FleetTls server;
+
+    @BeforeEach
+    void found() throws IOException {
+        founder = Homes.open(homes, "founder");
+        second = Homes.open(homes, "second");
+        founder.replace(Homes.enrolled(founder, second, "second"));
+        server = new FleetTls(founder.key(), founder::membership);
+    }
+
+    @Test
+    void members_knowEachOther() throws Exception {
+        var client = new FleetTls(second.key(), founder::membership).clientEngine();
+        var accepted = server.serverEngine();
+
+        new Wire(client, accepted).exchange();
+
+        assertThat(server.peer(accepted.getSession())).isEqualTo(second.self());
+        assertThat(KeyTrust.peer(client.getSession()).id()).isEqualTo(founder.self());
+        assertThat(client.getSession().getProtocol()).isEqualTo("TLSv1.3");
+    }
+
+    @Test
+    void clientWithoutCertificate_isRefused() throws Exception {
+        var context = SSLContext.getInstance("TLSv1.3");
+        context.init(null, new TrustManager[] {new KeyTrust(key -> {})}, null);
+
+        assertRefused(client(context.createSSLEngine()), "Empty client certificate chain");
+    }
+
+    @Test
+    void clientOfAnOlderTls_isRefused() {
+        var engine = TlsContext.of(second.key(), key -> {}).createSSLEngine();
+        engine.setEnabledProtocols(new String[] {"TLSv1.2"});
+
+        assertRefused(client(engine), "TLSv1.2");
+    }
+
+    @Test
+    void revoked_isRefusedByName() throws Exception {
+        founder.revoke(second.self());
+
+        assertRefused(client(TlsContext.of(second.key(), key -> {}).createSSLEngine()), "(second) is revoked");
+    }
+
+    @Test
+    void revokedWhileConnected_isCutAtTheNextByteEitherWay() throws Exception {
+        var wire = new Wire(client(TlsContext.of(second.key(), key -> {}).createSSLEngine()), server.serverEngine());
+        wire.exchange();
+
+        founder.revoke(second.self());
+
+        assertThatThrownBy(wire::exchange).isInstanceOf(SSLException.class).hasMessageContaining("is revoked");
+    }
+
+    @Test
+    void revokedThatResumesItsSession_isCut() throws Exception {
+        var shown = new AtomicBoolean();
+        var context = TlsContext.of(second.key(), key -> shown.set(true));
+        new Wire(client(context.createSSLEngine("founder", 7270)), server.serverEngine()).exchange();
+        shown.set(false);
+        var resumed = new Wire(client(context.createSSLEngine("founder", 7270)), server.serverEngine());
+
+        founder.revoke(second.self());
+
+        assertThatThrownBy(resumed::exchange).isInstanceOf(SSLException.class).hasMessageContaining("is revoked");
+        assertThat(shown)
+                .as("no handshake showed the certificate: it was resumed")
+                .isFalse();
+    }
+
+    private void assertRefused(SSLEngine client, String words) {
+        assertThatThrownBy(() -> new Wire(client, server.serverEngine()).exchange())
+                .isInstanceOf(SSLException.class)
+                .hasMessageContaining(words);
+    }
+
+    private static SSLEngine client(SSLEngine engine) {
+        engine.setUseClientMode(true);
+        return engine;
+    }
+}
