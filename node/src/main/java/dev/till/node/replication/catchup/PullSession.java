@@ -1,0 +1,218 @@
+package dev.till.node.replication.catchup;
+
+import dev.till.node.message.JournalCommand;
+import dev.till.node.message.JournalCommand.Appended;
+import dev.till.node.replication.link.Assembly;
+import dev.till.node.replication.link.Batch;
+import dev.till.node.replication.link.Bytes;
+import dev.till.node.replication.link.Head;
+import dev.till.node.replication.link.Page;
+import dev.till.node.replication.link.PeerMessage;
+import dev.till.node.replication.link.PeerMessage.PagePart;
+import dev.till.node.replication.link.PeerMessage.Pull;
+import dev.till.node.replication.link.Position;
+import dev.till.protocol.id.DeviceId;
+import dev.till.protocol.time.DotSet;
+import dev.till.protocol.wire.MalformedException;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * Fetches pages from one peer until nothing is left or something fails: asks, appends, and asks for the next page only
+ * when the last one is on disk. One page is under way, so one page is held.
+ */
+final class PullSession extends AbstractBehavior<PullSession.Command> {
+
+    sealed interface Command {}
+
+    /** A part of a page has come. */
+    record Arrived(PagePart part) implements Command {}
+
+    private record Landed(Appended appended) implements Command {}
+
+    private enum Late implements Command {
+        PAGE,
+        APPEND
+    }
+
+    /** Told to the owner. */
+    sealed interface Report {}
+
+    /** A snapshot is being fetched: nothing else should be. */
+    record SnapshotBegun(DeviceId peer) implements Report {}
+
+    /** It is over; {@code fresh} datagrams were new here. */
+    record Finished(DeviceId peer, boolean complete, long fresh, Bookmark bookmark) implements Report {}
+
+    /**
+     * What to fetch from whom.
+     *
+     * @param have not to be sent: what is here, and what comes from elsewhere
+     * @param firstRequest greater than any request to that peer before
+     */
+    record Task(DeviceId peer, ActorRef<PeerMessage> ref, DotSet have, Bookmark bookmark, long firstRequest) {}
+
+    private final DeviceId self;
+    private final Task task;
+    private final PullSettings settings;
+    private final TimerScheduler<Command> timers;
+    private final ActorRef<JournalCommand> journal;
+    private final ActorRef<Appended> answers;
+    private final ActorRef<Report> owner;
+    private Assembly assembly = new Assembly();
+    private Bookmark bookmark;
+    private Optional<Position> next = Optional.empty();
+    private DotSet have;
+    private boolean covering;
+    private long request;
+    private long fresh;
+    private int attempts;
+
+    private PullSession(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            DeviceId self,
+            Task task,
+            PullSettings settings,
+            ActorRef<JournalCommand> journal,
+            ActorRef<Report> owner) {
+        super(context);
+        this.self = self;
+        this.task = task;
+        this.settings = settings;
+        this.timers = timers;
+        this.journal = journal;
+        this.owner = owner;
+        answers = context.messageAdapter(Appended.class, Landed::new);
+        bookmark = task.bookmark();
+        have = task.have();
+        request = task.firstRequest();
+        ask();
+    }
+
+    static Behavior<Command> create(
+            DeviceId self, Task task, PullSettings settings, ActorRef<JournalCommand> journal, ActorRef<Report> owner) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new PullSession(context, timers, self, task, settings, journal, owner)));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Arrived.class, arrived -> onPart(arrived.part()))
+                .onMessage(Landed.class, landed -> onLanded(landed.appended()))
+                .onMessage(Late.class, this::onLate)
+                .build();
+    }
+
+    private void ask() {
+        assembly = new Assembly();
+        request++;
+        task.ref().tell(new Pull(self, request, Head.bounded(have), bookmark.position()));
+        timers.startSingleTimer(Late.PAGE, settings.patience());
+    }
+
+    private Behavior<Command> onPart(PagePart part) {
+        if (part.request() != request || !timers.isTimerActive(Late.PAGE)) {
+            return this;
+        }
+        // Parts of a large page come one by one: each shows that the peer is at it.
+        timers.startSingleTimer(Late.PAGE, settings.patience());
+        var whole = assembly.add(part);
+        if (whole.isEmpty()) {
+            return this;
+        }
+        timers.cancel(Late.PAGE);
+        attempts = 0;
+        try {
+            return onPage(Page.decode(whole.get()));
+        } catch (MalformedException e) {
+            getContext()
+                    .getLog()
+                    .warn("A page of {} was dropped: {}", task.peer().abbreviated(), e.getMessage());
+            return finish(false);
+        }
+    }
+
+    private Behavior<Command> onPage(Page page) throws MalformedException {
+        if (page instanceof Page.Range range) {
+            next = range.next() < 0 ? Optional.empty() : Optional.of(new Position.InJournal(range.next()));
+            return append(range.batch());
+        }
+        if (page instanceof Page.Snapshot snapshot) {
+            next = snapshot.next().map(Position.InSnapshot::new);
+            bookmark = new Bookmark(bookmark.position(), bookmark.covers().or(() -> Optional.of(snapshot.covers())));
+            return append(snapshot.batch());
+        }
+        if (bookmark.isInSnapshot()) {
+            return finish(false);
+        }
+        getContext().getLog().info("Fetching a snapshot from {}", task.peer().abbreviated());
+        bookmark = new Bookmark(Position.InSnapshot.START, Optional.empty());
+        owner.tell(new SnapshotBegun(task.peer()));
+        ask();
+        return this;
+    }
+
+    private Behavior<Command> append(Bytes batch) throws MalformedException {
+        var datagrams = Batch.decode(batch);
+        if (datagrams.isEmpty()) {
+            return goOn();
+        }
+        journal.tell(new JournalCommand.AppendRemote(datagrams, task.peer(), answers));
+        timers.startSingleTimer(Late.APPEND, settings.appendPatience());
+        return this;
+    }
+
+    private Behavior<Command> onLanded(Appended appended) {
+        timers.cancel(Late.APPEND);
+        if (appended instanceof Appended.Done done) {
+            fresh += done.records().size();
+            have = have.union(done.applied());
+            return goOn();
+        }
+        if (appended instanceof Appended.Failed failed) {
+            getContext().getLog().warn("What was fetched could not be written: {}", failed.reason());
+        }
+        return finish(false);
+    }
+
+    /** What the page held is on disk. */
+    private Behavior<Command> goOn() {
+        if (covering) {
+            return finish(true);
+        }
+        if (next.isPresent()) {
+            bookmark = new Bookmark(next.get(), bookmark.covers());
+            ask();
+            return this;
+        }
+        if (!bookmark.isInSnapshot()) {
+            return finish(true);
+        }
+        covering = true;
+        journal.tell(new JournalCommand.Cover(bookmark.covers().orElse(DotSet.EMPTY), task.peer(), answers));
+        timers.startSingleTimer(Late.APPEND, settings.appendPatience());
+        return this;
+    }
+
+    private Behavior<Command> onLate(Late late) {
+        attempts++;
+        if (late == Late.APPEND || attempts >= settings.attempts()) {
+            return finish(false);
+        }
+        ask();
+        return this;
+    }
+
+    private Behavior<Command> finish(boolean complete) {
+        owner.tell(new Finished(task.peer(), complete, fresh, complete ? Bookmark.START : bookmark));
+        return Behaviors.stopped();
+    }
+}
