@@ -1,0 +1,38 @@
+package dev.till.node.api;
+
+import dev.till.node.config.Settings;
+import dev.till.node.log.NodeLog;
+import dev.till.node.message.FleetCommand;
+import dev.till.node.message.JournalCommand;
+import dev.till.node.message.RegisterCommand;
+import dev.till.node.message.TrustCommand;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Scheduler;
+
+/**
+ * What the local API speaks to.
+ *
+ * @param executor for threads that block: one for each connection and one that accepts; see {@code till.dispatchers.api}
+ * @param scheduler for the time limits of questions to actors
+ * @param hostname what this machine calls itself; see {@link LocalHostname}
+ * @param settings of the running node
+ * @param log the log of this process; empty when the node is embedded in a program that logs in its own way
+ * @param shutdown stops the node in an orderly way; returns at once
+ */
+public record ApiParts(
+        Executor executor,
+        Scheduler scheduler,
+        ActorRef<RegisterCommand> registers,
+        ActorRef<JournalCommand> journal,
+        ActorRef<FleetCommand> fleet,
+        ActorRef<TrustCommand> trust,
+        InstantSource clock,
+        String hostname,
+        Supplier<NodeSelf> self,
+        Supplier<Settings> settings,
+        Optional<NodeLog> log,
+        Runnable shutdown) {}

@@ -1,0 +1,77 @@
+package dev.till.node.api;
+
+import dev.till.node.socket.Refusal;
+import dev.till.protocol.json.JsonWriter;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Everything that can be asked over the socket, by name. */
+final class Operations {
+    private final Map<String, Operation> byName = new TreeMap<>();
+
+    Operations(ApiParts parts) {
+        var actors = new Actors(parts);
+        var reads = new ReadOperations(actors);
+        byName.put("get", reads::get);
+        byName.put("fields", reads::fields);
+        byName.put("list", reads::list);
+        byName.put("scan", reads::scan);
+        byName.put("history", reads::history);
+        byName.put("conflicts", reads::conflicts);
+        byName.put("watch", new WatchOperation(actors));
+        var writes = new WriteOperations(actors);
+        byName.put("set", writes::set);
+        byName.put("delete", writes::delete);
+        byName.put("resolve", writes::resolve);
+        byName.put("apply", new ApplyOperation(actors));
+        var status = new StatusOperations(actors);
+        byName.put("status", status::status);
+        byName.put("compact", status::compact);
+        byName.put("config", status::config);
+        byName.put("log", new LogOperation(parts.log()));
+        putDevices(new DeviceOperations(actors));
+        putHosts(new HostOperations(actors, writes));
+        byName.put("down", exchange -> down(exchange, parts));
+    }
+
+    String perform(Exchange exchange) throws Refusal, IOException {
+        var name = exchange.request().text("op");
+        var operation = byName.get(name);
+        if (operation == null) {
+            throw new IllegalArgumentException(
+                    "op: '" + name + "' (expected: one of " + String.join(", ", byName.keySet()) + ")");
+        }
+        return operation.perform(exchange);
+    }
+
+    private void putDevices(DeviceOperations devices) {
+        byName.put("invite", devices::invite);
+        byName.put("enroll", devices::enroll);
+        byName.put("revoke", devices::revoke);
+        byName.put("devices", devices::list);
+        byName.put("device", devices::self);
+    }
+
+    private void putHosts(HostOperations hosts) {
+        byName.put("host-add", hosts::add);
+        byName.put("host-edit", hosts::edit);
+        byName.put("host-remove", hosts::remove);
+        byName.put("host-merge", hosts::merge);
+        byName.put("host-join", hosts::join);
+        byName.put("host-leave", hosts::leave);
+        byName.put("host", hosts::show);
+        byName.put("hosts", hosts::list);
+        byName.put("host-groups", hosts::groups);
+        byName.put("hosts-document", hosts::document);
+    }
+
+    private static String down(Exchange exchange, ApiParts parts) {
+        exchange.afterwards(parts.shutdown());
+        return new JsonWriter()
+                .open('{')
+                .number("pid", ProcessHandle.current().pid())
+                .close('}')
+                .toString();
+    }
+}

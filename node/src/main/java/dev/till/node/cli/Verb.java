@@ -1,0 +1,31 @@
+package dev.till.node.cli;
+
+import dev.till.node.socket.Refusal;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** A command. */
+abstract class Verb implements Callable<Integer> {
+    private Session session;
+
+    /** Says what to work with; before it is called. */
+    void use(Session given) {
+        session = given;
+    }
+
+    /** Takes plain words as its arguments; false when they need the parser, which all do unless a command says otherwise. */
+    boolean take(List<String> words) {
+        return false;
+    }
+
+    @Override
+    public Integer call() throws IOException, Refusal, CommandFailure {
+        int status = run(session);
+        session.out().flush();
+        return status;
+    }
+
+    /** Does it; answers one of {@link ExitStatus}. */
+    abstract int run(Session session) throws IOException, Refusal, CommandFailure;
+}

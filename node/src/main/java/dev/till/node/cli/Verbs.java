@@ -1,0 +1,87 @@
+package dev.till.node.cli;
+
+import java.util.List;
+
+/** All commands by name, each made only when it is wanted. Knows nothing of how command lines are parsed. */
+final class Verbs {
+    /** The first words. */
+    static final List<String> NAMES = List.of(
+            "up",
+            "down",
+            "demo",
+            "status",
+            "device",
+            "config",
+            "log",
+            "set",
+            "get",
+            "delete",
+            "list",
+            "watch",
+            "history",
+            "conflicts",
+            "resolve",
+            "import",
+            "export",
+            "compact",
+            "apply",
+            "host",
+            "completion");
+
+    private Verbs() {}
+
+    /** The words that may follow {@code noun}; none when it is a verb itself. */
+    static List<String> verbs(String noun) {
+        return switch (noun) {
+            case "device" -> List.of("invite", "enroll", "list", "revoke", "status");
+            case "config" -> List.of("show");
+            case "host" -> List.of("add", "list", "show", "edit", "remove", "merge", "group");
+            case "host group" -> List.of("add", "remove", "list");
+            default -> List.of();
+        };
+    }
+
+    /** The command that {@code name} names: a {@link Verb}, or a noun that verbs follow. */
+    static Object make(String name) {
+        return switch (name) {
+            case "up" -> new UpCommand();
+            case "down" -> new DownCommand();
+            case "demo" -> new DemoCommand();
+            case "status" -> new StatusCommand();
+            case "device" -> new DeviceGroup();
+            case "device invite" -> new DeviceInviteCommand();
+            case "device enroll" -> new DeviceEnrollCommand();
+            case "device list" -> new DeviceListCommand();
+            case "device revoke" -> new DeviceRevokeCommand();
+            case "device status" -> new DeviceStatusCommand();
+            case "config" -> new ConfigGroup();
+            case "config show" -> new ConfigShowCommand();
+            case "log" -> new LogCommand();
+            case "set" -> new SetCommand();
+            case "get" -> new GetCommand();
+            case "delete" -> new DeleteCommand();
+            case "list" -> new ListCommand();
+            case "watch" -> new WatchCommand();
+            case "history" -> new HistoryCommand();
+            case "conflicts" -> new ConflictsCommand();
+            case "resolve" -> new ResolveCommand();
+            case "import" -> new ImportCommand();
+            case "export" -> new ExportCommand();
+            case "compact" -> new CompactCommand();
+            case "apply" -> new ApplyCommand();
+            case "host" -> new HostGroup();
+            case "host add" -> new HostAddCommand();
+            case "host list" -> new HostListCommand();
+            case "host show" -> new HostShowCommand();
+            case "host edit" -> new HostEditCommand();
+            case "host remove" -> new HostRemoveCommand();
+            case "host merge" -> new HostMergeCommand();
+            case "host group" -> new HostGroupGroup();
+            case "host group add" -> new HostGroupAddCommand();
+            case "host group remove" -> new HostGroupRemoveCommand();
+            case "host group list" -> new HostGroupListCommand();
+            case "completion" -> new CompletionCommand();
+            default -> throw new IllegalArgumentException("command: '" + name + "' (expected: one of " + NAMES + ")");
+        };
+    }
+}

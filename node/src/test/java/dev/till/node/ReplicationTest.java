@@ -1,0 +1,175 @@
+package dev.till.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.till.node.replication.ReplicationSettings;
+import dev.till.node.replication.catchup.PullSettings;
+import dev.till.node.trust.Fleets;
+import dev.till.node.trust.TrustStore;
+import dev.till.protocol.time.DotSet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three nodes with real journals in one process, joined by real cluster systems over TLS. */
+final class ReplicationTest {
+    private static final InstantSource WALL = InstantSource.system();
+    private static final Duration JOINING = Duration.ofSeconds(40);
+
+    @TempDir
+    Path homes;
+
+    private final List<ReplicaNode> nodes = new ArrayList<>();
+    private ReplicaNode a;
+    private ReplicaNode b;
+    private ReplicaNode c;
+
+    @BeforeEach
+    void start() throws IOException {
+        for (TrustStore trust : Fleets.of(homes, WALL, List.of("a", "b", "c"))) {
+            nodes.add(new ReplicaNode(homes.resolve(trust.name().value()), trust, WALL));
+        }
+        a = nodes.get(0);
+        b = nodes.get(1);
+        c = nodes.get(2);
+        a.join(a);
+        b.join(a);
+        c.join(a);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        for (ReplicaNode node : nodes) {
+            node.close();
+        }
+    }
+
+    @Test
+    void writesOfEveryNode_arriveOnEveryOther_andAreKnownTo() {
+        for (ReplicaNode node : nodes) {
+            node.put("things/" + node.device(), "field", "\"hello\"");
+        }
+
+        awaitEqual(JOINING);
+        for (ReplicaNode node : nodes) {
+            assertThat(b.value("things/" + node.device(), "field")).contains("\"hello\"");
+        }
+        // Heads come back, so that each knows what the others have.
+        within(Duration.ofSeconds(10), () -> a.appliedBy(b.device()).equals(a.applied()));
+        within(Duration.ofSeconds(10), () -> a.appliedBy(c.device()).equals(a.applied()));
+    }
+
+    @Test
+    void nodeThatWasAway_catchesUp_alsoOnWhatOthersRelay() {
+        a.put("things", "first", "1");
+        awaitEqual(JOINING);
+        c.leave();
+        a.put(60_000, "from-a", index -> "f" + index, "\"some value\"");
+        b.put(40_000, "from-b", index -> "f" + index, "\"some value\"");
+        c.put("from-c", "offline", "true");
+        within(Duration.ofSeconds(10), () -> b.applied().equals(a.applied()));
+        a.leave();
+
+        c.join(b);
+
+        within(JOINING, () -> !b.appliedBy(c.device()).isEmpty() && c.applied().size() > 2);
+        within(Duration.ofSeconds(10), () -> c.applied().equals(b.applied()));
+        assertThat(c.value("from-a", "f59999")).contains("\"some value\"");
+        assertThat(b.value("from-c", "offline")).contains("true");
+    }
+
+    @Test
+    void nodeThatComesAfterCompaction_takesASnapshot() {
+        a.put("things", "first", "1");
+        awaitEqual(JOINING);
+        b.leave();
+        c.leave();
+        a.put(30_000, "things", index -> "f" + index % 5_000, "\"value\"");
+        a.compact();
+
+        b.join(a);
+
+        within(JOINING, () -> b.applied().equals(a.applied()));
+        assertThat(b.value("things", "f4999")).contains("\"value\"");
+    }
+
+    @Test
+    void largestValue_arrivesWhole() {
+        var json = '"' + "v".repeat(1 << 20) + '"';
+        a.put("things", "large", json);
+
+        awaitEqual(JOINING);
+
+        assertThat(c.value("things", "large")).contains(json);
+    }
+
+    @Test
+    void partition_heals() {
+        a.put("things", "before", "1");
+        awaitEqual(JOINING);
+        a.firewall().block(List.of(c.device()));
+        b.firewall().block(List.of(c.device()));
+        a.put("things", "a", "1");
+        c.put("things", "c", "1");
+        within(Duration.ofSeconds(10), () -> b.applied().equals(a.applied()));
+
+        a.firewall().block(List.of());
+        b.firewall().block(List.of());
+
+        awaitEqual(JOINING);
+    }
+
+    @Test
+    void whatNeitherPushNorPullBrings_gossipDoes() {
+        var usual = ReplicationSettings.defaults();
+        var pull = PullSettings.defaults();
+        var noPull = new PullSettings(
+                pull.look(),
+                pull.patience(),
+                1,
+                pull.rest(),
+                pull.longestRest(),
+                pull.futile(),
+                0,
+                pull.appendPatience());
+        var gossipOnly = new ReplicationSettings(usual.settle(), usual.push(), usual.gossip(), noPull);
+        a.put("things", "first", "1");
+        awaitEqual(JOINING);
+        nodes.forEach(ReplicaNode::leave);
+        a.join(a, gossipOnly);
+        b.join(a, gossipOnly);
+        c.join(a, gossipOnly);
+        within(JOINING, () -> {
+            a.put("things", "met", "true");
+            return b.value("things", "met").isPresent()
+                    && c.value("things", "met").isPresent();
+        });
+
+        a.firewall().block(List.of(c.device()));
+        c.firewall().block(List.of(a.device()));
+        a.put("things", "a", "\"by way of b\"");
+
+        within(JOINING, () -> c.value("things", "a").isPresent());
+    }
+
+    private void awaitEqual(Duration patience) {
+        within(patience, () -> {
+            var all = nodes.stream().map(ReplicaNode::applied).reduce(DotSet.EMPTY, DotSet::union);
+            return !all.isEmpty()
+                    && nodes.stream().allMatch(node -> node.applied().equals(all));
+        });
+    }
+
+    private static void within(Duration patience, Callable<Boolean> holds) {
+        await().pollInterval(Duration.ofMillis(20)).atMost(patience).until(holds);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.till.node.api;
+
+import dev.till.node.config.Settings;
+import dev.till.node.message.FleetCommand;
+import dev.till.node.message.JournalCommand;
+import dev.till.node.message.Peer;
+import dev.till.node.message.RegisterCommand;
+import dev.till.node.message.TrustCommand;
+import dev.till.protocol.datagram.Datagram;
+import dev.till.protocol.id.DeviceId;
+import dev.till.protocol.id.DeviceName;
+import dev.till.protocol.id.FleetId;
+import dev.till.protocol.id.RegisterKey;
+import dev.till.protocol.register.Content;
+import dev.till.protocol.register.Version;
+import dev.till.protocol.time.Dot;
+import dev.till.protocol.time.DotSet;
+import dev.till.protocol.time.HybridTimestamp;
+import dev.till.protocol.time.VersionVector;
+import dev.till.protocol.wire.Extra;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** A node whose actors keep everything in memory, behind a real socket: for tests of the API and of commands. */
+public final class MemoryNode implements AutoCloseable {
+
+    /** This node. */
+    public static final DeviceId SELF = DeviceId.parse("0".repeat(31) + "1");
+
+    /** A device of the fleet that wrote something once and is out of reach. */
+    public static final DeviceId PEER = DeviceId.parse("0".repeat(31) + "2");
+
+    private static final Peer PI = new Peer(
+            PEER,
+            new DeviceName("pi"),
+            Peer.State.UNREACHABLE,
+            Optional.of("192.0.2.7:7270"),
+            Optional.of(Instant.parse("2026-01-02T03:04:05Z")),
+            DotSet.EMPTY);
+
+    private final MemoryRegisters registers = new MemoryRegisters(SELF);
+    private final MemoryDevices devices = new MemoryDevices();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final ActorSystem<Object> system;
+    private final SocketServer server;
+    private long peerSeq;
+
+    private MemoryNode(Path home, List<Peer> peers) throws IOException {
+        system = ActorSystem.create(
+                Behaviors.setup(context -> Behaviors.receive(Object.class)
+                        .onAnyMessage(message -> {
+                            receive(message, peers);
+                            return Behaviors.same();
+                        })
+                        .build()),
+                "memory");
+        server = SocketServer.open(
+                home,
+                new ApiParts(
+                        system.dispatchers().lookup(DispatcherSelector.fromConfig("till.dispatchers.api")),
+                        system.scheduler(),
+                        ref(),
+                        ref(),
+                        ref(),
+                        ref(),
+                        InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")),
+                        "m4-host",
+                        MemoryNode::self,
+                        Settings::defaults,
+                        Optional.empty(),
+                        stopped::countDown));
+    }
+
+    /** A fleet of one. */
+    public static MemoryNode alone(Path home) throws IOException {
+        return new MemoryNode(home, List.of());
+    }
+
+    /** A fleet of this node and {@code pi}, which cannot be reached. */
+    public static MemoryNode withPeer(Path home) throws IOException {
+        return new MemoryNode(home, List.of(PI));
+    }
+
+    public Path socket() {
+        return server.path();
+    }
+
+    /** Counted down when a client asked the node to stop. */
+    public CountDownLatch stopped() {
+        return stopped;
+    }
+
+    /** From now on, writes fail with this reason. */
+    public void breakDown(String reason) {
+        tell(new Task(() -> registers.breakDown(reason)));
+    }
+
+    /** The peer wrote this without having seen any of our writes. */
+    public void receiveFromPeer(String entity, String field, Content content) {
+        var version = new Version(
+                new Dot(PEER, ++peerSeq), new HybridTimestamp(1_600_000_000_000_000_000L), content, Extra.NONE);
+        tell(new Task(
+                () -> registers.receive(new Datagram(RegisterKey.of(entity, field), version, VersionVector.EMPTY))));
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        system.terminate();
+    }
+
+    private record Task(Runnable run) {}
+
+    private void receive(Object message, List<Peer> peers) {
+        if (message instanceof RegisterCommand command) {
+            registers.handle(command);
+        } else if (message instanceof JournalCommand.Describe describe) {
+            describe.replyTo().tell(registers.state());
+        } else if (message instanceof FleetCommand.Peers ask) {
+            ask.replyTo().tell(new FleetCommand.PeerList(peers));
+        } else if (message instanceof FleetCommand.AwaitApplied await) {
+            var missing = peers.stream().map(Peer::device).toList();
+            await.replyTo().tell(new FleetCommand.Reached(1, missing, await.devices() <= 1));
+        } else if (message instanceof TrustCommand command) {
+            devices.handle(command);
+        } else if (message instanceof Task task) {
+            task.run().run();
+        }
+    }
+
+    private static NodeSelf self() {
+        return new NodeSelf(
+                new DeviceName("m4"),
+                SELF,
+                new FleetId("f".repeat(32).replace('f', 'a')),
+                "0.1.0",
+                "192.0.2.1:7270",
+                Duration.ofSeconds(90));
+    }
+
+    private void tell(Object message) {
+        system.tell(message);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <C> ActorRef<C> ref() {
+        return (ActorRef<C>) (ActorRef<?>) system;
+    }
+}
