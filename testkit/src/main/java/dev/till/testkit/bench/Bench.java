@@ -1,0 +1,54 @@
+package dev.till.testkit.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** The command {@code testkit/bench}. */
+final class Bench {
+
+    private static final int ROUNDS = 5;
+    private static final int QUICK_ROUNDS = 2;
+    private static final Map<String, Benchmark> BENCHMARKS = Map.of(
+            "propagation", new Propagation(), "burst", new Burst(), "cli", new CommandLine(), "idle", new Idle());
+
+    private Bench() {}
+
+    /** {@code NAME [--json] [--rounds N] [--quick]}. */
+    public static void main(String[] args) throws Exception {
+        var words = List.of(args);
+        if (words.isEmpty() || !BENCHMARKS.containsKey(words.get(0))) {
+            System.err.println("Usage: testkit/bench propagation|burst|cli|idle [--json] [--rounds N] [--quick]");
+            System.exit(2);
+        }
+        boolean quick = words.contains("--quick");
+        var directory = Files.createTempDirectory("till-bench");
+        try {
+            var report = BENCHMARKS.get(words.get(0)).run(new Plan(rounds(words, quick), quick, directory));
+            System.out.println(
+                    words.contains("--json") ? report.json() : report.text().stripTrailing());
+        } finally {
+            delete(directory);
+        }
+        System.exit(0);
+    }
+
+    private static int rounds(List<String> words, boolean quick) {
+        int at = words.indexOf("--rounds");
+        if (at < 0) {
+            return quick ? QUICK_ROUNDS : ROUNDS;
+        }
+        return Integer.parseInt(words.get(at + 1));
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

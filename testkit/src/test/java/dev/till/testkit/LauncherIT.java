@@ -1,0 +1,94 @@
+package dev.till.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distribution as a stranger gets it: unpacked somewhere, called from somewhere else. */
+final class LauncherIT {
+    private static final Path TARBALL = Path.of(System.getProperty("till.tarball"));
+
+    @TempDir
+    Path somewhere;
+
+    @Test
+    void tarball_calledThroughLinksFromElsewhere_runs() throws Exception {
+        var launcher = unpack();
+        var link = Files.createSymbolicLink(somewhere.resolve("link"), launcher);
+        var linkOfLink = Files.createSymbolicLink(somewhere.resolve("link-of-link"), link.getFileName());
+
+        var run = run(linkOfLink.toString(), "--help");
+
+        assertThat(run.errors()).isEmpty();
+        assertThat(run.status()).isZero();
+        assertThat(run.output()).contains("till [");
+    }
+
+    @Test
+    void secondRun_withTheArchiveOfTheFirst_saysTheSame() throws Exception {
+        var launcher = unpack().toString();
+        var first = run(launcher, "--help");
+
+        var second = run(launcher, "--help");
+
+        assertThat(second).isEqualTo(first);
+        assertThat(archives(launcher)).hasSize(1);
+    }
+
+    @Test
+    void archiveThatIsNone_isIgnored() throws Exception {
+        var launcher = unpack().toString();
+        var before = run(launcher, "--help");
+        for (Path archive : archives(launcher)) {
+            Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-------"));
+            Files.writeString(archive, "not an archive");
+        }
+
+        var after = run(launcher, "--help");
+
+        assertThat(after).isEqualTo(before);
+    }
+
+    private Path unpack() throws Exception {
+        var run = run("tar", "-xzf", TARBALL.toString());
+        assertThat(run).isEqualTo(new Run(0, "", ""));
+        return listed(somewhere).stream()
+                .map(folder -> folder.resolve("bin/till"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Path> archives(String launcher) throws IOException {
+        return listed(Path.of(launcher).resolveSibling("../cds"));
+    }
+
+    private static List<Path> listed(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList();
+        }
+    }
+
+    private Run run(String... command) throws Exception {
+        var output = Files.createTempFile(somewhere, "run", ".out");
+        var errors = Files.createTempFile(somewhere, "run", ".err");
+        var process = new ProcessBuilder(command)
+                .directory(somewhere.toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Run(process.exitValue(), Files.readString(output, UTF_8), Files.readString(errors, UTF_8));
+    }
+
+    private record Run(int status, String output, String errors) {}
+}

@@ -1,0 +1,94 @@
+package dev.till.testkit.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@InLab(programs = {"avahi-daemon", "avahi-browse", "avahi-publish", "dbus-daemon"})
+class LabIT {
+
+    private static Lab lab;
+
+    @BeforeAll
+    static void open() {
+        lab = Lab.of(3);
+    }
+
+    @AfterEach
+    void heal() {
+        lab.heal();
+    }
+
+    @AfterAll
+    static void close() {
+        lab.close();
+        assertThat(Namespace.all().map(Namespace::name))
+                .noneMatch(name -> name.startsWith("till-lab." + Owner.self().pid()));
+    }
+
+    @Test
+    void freshLab_everyMachineReachesEveryOther() {
+        for (var from : lab.machines()) {
+            for (var to : lab.machines()) {
+                assertThat(reaches(from, to)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void cutMachine_isReachedByNobodyUntilHealed() {
+        lab.machine(0).cut();
+
+        assertThat(reaches(lab.machine(1), lab.machine(0))).isFalse();
+        assertThat(reaches(lab.machine(1), lab.machine(2))).isTrue();
+
+        lab.machine(0).heal();
+
+        assertThat(reaches(lab.machine(1), lab.machine(0))).isTrue();
+    }
+
+    @Test
+    void partedPair_bothStillReachTheThird() {
+        lab.machine(0).part(lab.machine(1));
+
+        assertThat(reaches(lab.machine(0), lab.machine(1))).isFalse();
+        assertThat(reaches(lab.machine(0), lab.machine(2))).isTrue();
+        assertThat(reaches(lab.machine(2), lab.machine(1))).isTrue();
+    }
+
+    @Test
+    void movedMachine_isReachedAtItsNewAddress() {
+        var machine = lab.machine(2);
+        var before = machine.address();
+
+        machine.move("10.99.7.7");
+
+        assertThat(reaches(lab.machine(0), machine)).isTrue();
+        machine.move(before);
+        assertThat(reaches(lab.machine(0), machine)).isTrue();
+    }
+
+    @Test
+    void serviceAnnouncedOnOneMachine_isSeenByAvahiOnAnother(@TempDir Path one, @TempDir Path two) throws Exception {
+        try (var announcer = Avahi.on(lab.machine(0), one);
+                var browser = Avahi.on(lab.machine(1), two)) {
+            var service = announcer.publish("here", "_lab._tcp", 7270, "a=b");
+
+            await().untilAsserted(() -> assertThat(browser.browse("_lab._tcp"))
+                    .anyMatch(line -> line.contains("here") && line.contains("10.99.0.1") && line.contains("a=b")));
+            service.destroy();
+        }
+    }
+
+    private static boolean reaches(Machine from, Machine to) {
+        // Nothing listens there: who is reached refuses at once, who is not keeps silent.
+        var knock = "exec 3<>/dev/tcp/" + to.address() + "/1";
+        return from.program("timeout", "1", "bash", "-c", knock).run().err().contains("refused");
+    }
+}
