@@ -13,7 +13,6 @@ import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.cluster.Cluster;
@@ -67,11 +66,16 @@ final class ClusterSystem {
         cluster.down(address(member));
     }
 
-    /** Sends once, without knowing whether anybody is there. */
+    /**
+     * Sends once, without knowing whether anybody is there.
+     *
+     * <p>To a selection, which Artery lets through to an address whose former system it has quarantined: else nobody here
+     * could speak first to a member that was removed and has come back.
+     */
     void say(Endpoint to, Greeting greeting) {
-        ActorRef<Greeting> greeter =
-                ActorRefResolver.get(system).resolveActorRef(address(to) + "/user/" + ClusterRoot.GREETER);
-        greeter.tell(greeting);
+        Adapter.toClassic(system)
+                .actorSelection(address(to) + "/user/" + ClusterRoot.GREETER)
+                .tell(greeting, org.apache.pekko.actor.ActorRef.noSender());
     }
 
     /** Tells the others that this node leaves; the system ends when they know. */

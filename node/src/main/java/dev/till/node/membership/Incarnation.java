@@ -388,9 +388,7 @@ final class Incarnation {
 
     /** Where this cluster was: the next incarnation looks there first. */
     private List<Endpoint> leads() {
-        return watch == null
-                ? plan.leads()
-                : watch.reachable().stream().limit(LEADS).toList();
+        return watch == null ? plan.leads() : watch.leads().limit(LEADS).toList();
     }
 
     private void greet(Endpoint endpoint) {

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the succession of member lists of one incarnation means: who came, who went, and who has to be removed. */
 final class MemberWatch {
@@ -61,6 +62,14 @@ final class MemberWatch {
                 .filter(member -> member.reachable() && member.phase().takesPart())
                 .map(member -> member.seat().endpoint())
                 .collect(Collectors.toCollection(() -> new TreeSet<>(Set.of(seat.endpoint()))));
+    }
+
+    /** Where members were, those in reach first. To be given up by them looks the same as their being out of reach. */
+    Stream<Endpoint> leads() {
+        return Stream.concat(
+                        reachable().stream(),
+                        members.stream().map(member -> member.seat().endpoint()))
+                .distinct();
     }
 
     /** Takes the new list and tells what has changed for the devices other than this one. */

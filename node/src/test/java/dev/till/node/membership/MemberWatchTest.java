@@ -98,6 +98,13 @@ class MemberWatchTest {
                 .containsExactlyInAnyOrder(endpoint(2), endpoint(3), endpoint(9));
     }
 
+    @Test
+    void leads_areAllMembersAndThoseInReachFirst() {
+        update(NOON, SELF, member(2, 1, Phase.UP, false), member(3, 1, Phase.UP, true));
+
+        assertThat(watch.leads()).containsExactly(endpoint(1), endpoint(3), endpoint(2));
+    }
+
     private List<PeerSeen> update(Instant now, Member... members) {
         return watch.update(Arrays.asList(members), now);
     }
