@@ -1,6 +1,7 @@
 package dev.till.node.membership;
 
 import dev.till.node.message.Endpoint;
+import dev.till.node.message.StablePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -67,9 +68,8 @@ public record ListenAddress(Optional<String> bind, Endpoint endpoint) {
     }
 
     private static int free(String host, int port) throws PortInUseException {
-        try (var socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(host, port));
-            return socket.getLocalPort();
+        try {
+            return port == 0 ? StablePort.open(chosen -> bound(host, chosen)) : bound(host, port);
         } catch (IOException e) {
             if (!LocalAddresses.isHere(host)) {
                 throw new PortInUseException(
@@ -77,6 +77,13 @@ public record ListenAddress(Optional<String> bind, Endpoint endpoint) {
             }
             throw new PortInUseException(
                     "port: " + port + " on " + host + " is in use; stop what uses it or choose another with --port", e);
+        }
+    }
+
+    private static int bound(String host, int port) throws IOException {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(host, port));
+            return socket.getLocalPort();
         }
     }
 }

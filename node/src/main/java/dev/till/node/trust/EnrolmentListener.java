@@ -1,5 +1,6 @@
 package dev.till.node.trust;
 
+import dev.till.node.message.StablePort;
 import dev.till.node.trust.EnrolmentAnswer.Denied;
 import dev.till.node.trust.EnrolmentAnswer.Reason;
 import dev.till.protocol.trust.DevicePublicKey;
@@ -58,7 +59,9 @@ final class EnrolmentListener implements Closeable {
     static EnrolmentListener open(DeviceKey key, Admission admission, InetAddress bind, int port, Duration patience)
             throws IOException {
         var context = TlsContext.of(key, invite -> requireKnown(admission, invite));
-        var socket = new ServerSocket(port, BACKLOG, bind);
+        var socket = port == 0
+                ? StablePort.open(chosen -> new ServerSocket(chosen, BACKLOG, bind))
+                : new ServerSocket(port, BACKLOG, bind);
         var listener = new EnrolmentListener(admission, patience, context, socket);
         listener.threads.execute(listener::accept);
         return listener;

@@ -1,7 +1,6 @@
 package dev.till.node.membership;
 
 import com.typesafe.config.ConfigFactory;
-import dev.till.node.message.Endpoint;
 import dev.till.node.message.Roster;
 import dev.till.node.trust.ArteryTls;
 import dev.till.node.trust.DeviceKey;
@@ -11,10 +10,7 @@ import dev.till.protocol.id.DeviceName;
 import dev.till.protocol.trust.DeviceList;
 import dev.till.protocol.trust.Membership;
 import dev.till.protocol.trust.Seed;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,9 +80,9 @@ final class TestFleet {
 
     /** An address of this machine where nobody listens now. */
     static ListenAddress listen() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new ListenAddress(Optional.of("127.0.0.1"), new Endpoint("127.0.0.1", socket.getLocalPort()));
-        } catch (IOException e) {
+        try {
+            return ListenAddress.choose(Optional.of("127.0.0.1"), 0);
+        } catch (PortInUseException e) {
             throw new UncheckedIOException(e);
         }
     }

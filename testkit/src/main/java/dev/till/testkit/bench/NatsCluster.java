@@ -1,5 +1,6 @@
 package dev.till.testkit.bench;
 
+import dev.till.node.message.StablePort;
 import dev.till.testkit.process.Program;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -68,7 +69,7 @@ final class NatsCluster implements AutoCloseable {
         var sockets = new ArrayList<ServerSocket>();
         try {
             for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0));
+                sockets.add(StablePort.open(ServerSocket::new));
             }
             return sockets.stream().map(ServerSocket::getLocalPort).toList();
         } finally {

@@ -2,6 +2,7 @@ package dev.till.testkit.process;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.till.node.message.StablePort;
 import dev.till.protocol.json.JsonMembers;
 import dev.till.protocol.register.Value;
 import dev.till.testkit.lab.Lab;
@@ -21,7 +22,7 @@ import org.awaitility.core.ConditionFactory;
 public final class ProcessFleet implements AutoCloseable {
 
     /** How long a fleet may take to do what it should: find each other, bring everyone up to date. */
-    public static final Duration PATIENCE = Duration.ofSeconds(90);
+    public static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final Duration POLL = Duration.ofMillis(500);
 
@@ -147,7 +148,7 @@ public final class ProcessFleet implements AutoCloseable {
         var sockets = new ArrayList<ServerSocket>();
         try {
             for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+                sockets.add(StablePort.open(port -> new ServerSocket(port, 1, InetAddress.getLoopbackAddress())));
             }
             var ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
             for (var socket : sockets) {
