@@ -28,16 +28,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -45,7 +44,7 @@ import org.apache.pekko.cluster.typed.Join;
 
 /** A node as replication sees it: real storage and trust outside, a real cluster system over TLS inside. */
 final class ReplicaNode implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Patience.LIMIT;
 
     private final TrustStore trust;
     private final Storage storage;
@@ -116,12 +115,7 @@ final class ReplicaNode implements AutoCloseable {
     /** Stops the cluster system, and nothing else. Others need not have noticed yet when it returns. */
     void leave() {
         cluster.ifPresent(system -> {
-            system.terminate();
-            system.getWhenTerminated()
-                    .toCompletableFuture()
-                    // A busy machine may be slow about it; nothing here depends on its last breath.
-                    .completeOnTimeout(Done.getInstance(), 15, TimeUnit.SECONDS)
-                    .join();
+            ActorSystems.end(Adapter.toClassic(system));
         });
         cluster = Optional.empty();
     }

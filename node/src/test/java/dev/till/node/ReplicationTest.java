@@ -1,7 +1,6 @@
 package dev.till.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.till.node.replication.ReplicationSettings;
 import dev.till.node.replication.catchup.PullSettings;
@@ -15,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three nodes with real journals in one process, joined by real cluster systems over TLS. */
 final class ReplicationTest {
     private static final InstantSource WALL = InstantSource.system();
-    private static final Duration JOINING = Duration.ofSeconds(40);
 
     @TempDir
     Path homes;
@@ -59,30 +58,30 @@ final class ReplicationTest {
             node.put("things/" + node.device(), "field", "\"hello\"");
         }
 
-        awaitEqual(JOINING);
+        awaitEqual();
         for (ReplicaNode node : nodes) {
             assertThat(b.value("things/" + node.device(), "field")).contains("\"hello\"");
         }
         // Heads come back, so that each knows what the others have.
-        within(Duration.ofSeconds(10), () -> a.appliedBy(b.device()).equals(a.applied()));
-        within(Duration.ofSeconds(10), () -> a.appliedBy(c.device()).equals(a.applied()));
+        await(() -> a.appliedBy(b.device()).equals(a.applied()));
+        await(() -> a.appliedBy(c.device()).equals(a.applied()));
     }
 
     @Test
     void nodeThatWasAway_catchesUp_alsoOnWhatOthersRelay() {
         a.put("things", "first", "1");
-        awaitEqual(JOINING);
+        awaitEqual();
         c.leave();
         a.put(60_000, "from-a", index -> "f" + index, "\"some value\"");
         b.put(40_000, "from-b", index -> "f" + index, "\"some value\"");
         c.put("from-c", "offline", "true");
-        within(Duration.ofSeconds(10), () -> b.applied().equals(a.applied()));
+        await(() -> b.applied().equals(a.applied()));
         a.leave();
 
         c.join(b);
 
-        within(JOINING, () -> !b.appliedBy(c.device()).isEmpty() && c.applied().size() > 2);
-        within(Duration.ofSeconds(10), () -> c.applied().equals(b.applied()));
+        await(() -> !b.appliedBy(c.device()).isEmpty() && c.applied().size() > 2);
+        await(() -> c.applied().equals(b.applied()));
         assertThat(c.value("from-a", "f59999")).contains("\"some value\"");
         assertThat(b.value("from-c", "offline")).contains("true");
     }
@@ -90,7 +89,7 @@ final class ReplicationTest {
     @Test
     void nodeThatComesAfterCompaction_takesASnapshot() {
         a.put("things", "first", "1");
-        awaitEqual(JOINING);
+        awaitEqual();
         b.leave();
         c.leave();
         a.put(30_000, "things", index -> "f" + index % 5_000, "\"value\"");
@@ -98,7 +97,7 @@ final class ReplicationTest {
 
         b.join(a);
 
-        within(JOINING, () -> b.applied().equals(a.applied()));
+        await(() -> b.applied().equals(a.applied()));
         assertThat(b.value("things", "f4999")).contains("\"value\"");
     }
 
@@ -107,7 +106,7 @@ final class ReplicationTest {
         var json = '"' + "v".repeat(1 << 20) + '"';
         a.put("things", "large", json);
 
-        awaitEqual(JOINING);
+        awaitEqual();
 
         assertThat(c.value("things", "large")).contains(json);
     }
@@ -115,17 +114,17 @@ final class ReplicationTest {
     @Test
     void partition_heals() {
         a.put("things", "before", "1");
-        awaitEqual(JOINING);
+        awaitEqual();
         a.firewall().block(List.of(c.device()));
         b.firewall().block(List.of(c.device()));
         a.put("things", "a", "1");
         c.put("things", "c", "1");
-        within(Duration.ofSeconds(10), () -> b.applied().equals(a.applied()));
+        await(() -> b.applied().equals(a.applied()));
 
         a.firewall().block(List.of());
         b.firewall().block(List.of());
 
-        awaitEqual(JOINING);
+        awaitEqual();
     }
 
     @Test
@@ -143,12 +142,12 @@ final class ReplicationTest {
                 pull.appendPatience());
         var gossipOnly = new ReplicationSettings(usual.settle(), usual.push(), usual.gossip(), noPull);
         a.put("things", "first", "1");
-        awaitEqual(JOINING);
+        awaitEqual();
         nodes.forEach(ReplicaNode::leave);
         a.join(a, gossipOnly);
         b.join(a, gossipOnly);
         c.join(a, gossipOnly);
-        within(JOINING, () -> {
+        await(() -> {
             a.put("things", "met", "true");
             return b.value("things", "met").isPresent()
                     && c.value("things", "met").isPresent();
@@ -158,18 +157,18 @@ final class ReplicationTest {
         c.firewall().block(List.of(a.device()));
         a.put("things", "a", "\"by way of b\"");
 
-        within(JOINING, () -> c.value("things", "a").isPresent());
+        await(() -> c.value("things", "a").isPresent());
     }
 
-    private void awaitEqual(Duration patience) {
-        within(patience, () -> {
+    private void awaitEqual() {
+        await(() -> {
             var all = nodes.stream().map(ReplicaNode::applied).reduce(DotSet.EMPTY, DotSet::union);
             return !all.isEmpty()
                     && nodes.stream().allMatch(node -> node.applied().equals(all));
         });
     }
 
-    private static void within(Duration patience, Callable<Boolean> holds) {
-        await().pollInterval(Duration.ofMillis(20)).atMost(patience).until(holds);
+    private static void await(Callable<Boolean> holds) {
+        Awaitility.await().pollInterval(Duration.ofMillis(20)).until(holds);
     }
 }

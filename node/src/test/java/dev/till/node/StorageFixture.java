@@ -29,7 +29,7 @@ public final class StorageFixture implements AutoCloseable {
     public static final DeviceId SELF = new DeviceId(7, 0, 1);
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     public static final InstantSource WALL = InstantSource.fixed(NOW);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Patience.LIMIT;
 
     private final Storage storage;
     private final ActorSystem<Void> system;

@@ -25,7 +25,7 @@ final class EmbeddingExampleTest {
     Path home;
 
     @Test
-    @Timeout(60)
+    @Timeout(180)
     void example_runs() throws IOException, Refusal, InterruptedException {
         // example begins
         var settings = Settings.defaults().with(List.of("bind=127.0.0.1", "port=0", "mdns=false"), "example");

@@ -13,7 +13,6 @@ import dev.till.protocol.id.FleetId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MembershipTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ActorTestKit kit = ActorTestKit.create();
     private final TestFleet fleet = new TestFleet(4);
@@ -109,7 +107,7 @@ class MembershipTest {
 
         // Somebody arrives, so who is out of reach has to go.
         two.tell(new MembershipCommand.Recreate("a test asks for it"));
-        await().atMost(PATIENCE).until(() -> two.state().incarnation() == 2);
+        await().until(() -> two.state().incarnation() == 2);
         awaitCluster(one, two);
         firewall.block(List.of());
 
@@ -128,7 +126,7 @@ class MembershipTest {
         two.tell(new MembershipCommand.RosterChanged(fleet.rosterWithout(1)));
 
         awaitCluster(one);
-        await().atMost(PATIENCE).until(() -> !two.state().joined());
+        await().until(() -> !two.state().joined());
     }
 
     @Test
@@ -139,7 +137,7 @@ class MembershipTest {
 
         one.tell(new MembershipCommand.RosterChanged(elsewhere));
 
-        await().atMost(PATIENCE).until(() -> one.state().incarnation() == 2);
+        await().until(() -> one.state().incarnation() == 2);
         awaitCluster(one);
         assertThat(one.state().lastEnd())
                 .hasValueSatisfying(why -> assertThat(why).contains("enrolled into fleet"));
@@ -151,7 +149,7 @@ class MembershipTest {
         TestNode one;
         try (var taken = new ServerSocket(listen.endpoint().port(), 1, InetAddress.getLoopbackAddress())) {
             one = start(0, listen);
-            await().atMost(PATIENCE).until(() -> one.state().lastEnd().isPresent());
+            await().until(() -> one.state().lastEnd().isPresent());
             assertThat(taken.isBound()).isTrue();
         }
 
@@ -192,7 +190,7 @@ class MembershipTest {
     }
 
     private static void awaitCluster(TestNode... together) {
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             for (var node : together) {
                 assertThat(node.state().settled()).isTrue();
                 assertThat(node.state().reachable()).hasSize(together.length);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.till.node.message.Endpoint;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -41,9 +40,8 @@ class SleepTest {
             two.crashAndWait();
             var again = start(1, two.listen, one.endpoint(), sleeper);
 
-            await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(again.state().reachable())
-                            .contains(fleet.key(0).id()));
+            await().untilAsserted(() ->
+                    assertThat(again.state().reachable()).contains(fleet.key(0).id()));
             assertThat(one.state().incarnation()).isEqualTo(1);
 
             asleep.wake();
@@ -80,7 +78,7 @@ class SleepTest {
 
     /** A member that is not up yet is watched over by nobody, so a test must not put it to sleep. */
     private static void awaitSettled(TestNode... nodes) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             for (var node : nodes) {
                 assertThat(node.state().settled()).isTrue();
             }
@@ -88,7 +86,7 @@ class SleepTest {
     }
 
     private static void awaitReachable(int devices, TestNode... nodes) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             for (var node : nodes) {
                 assertThat(node.state().reachable()).hasSize(devices);
             }

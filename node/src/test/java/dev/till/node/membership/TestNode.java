@@ -10,7 +10,6 @@ import dev.till.node.message.MembershipCommand.ClusterState;
 import dev.till.node.message.Peer;
 import dev.till.node.message.Roster;
 import dev.till.protocol.id.DeviceId;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +62,7 @@ final class TestNode {
 
     /** Waits until the last that the view of the fleet was told of that device is this. */
     void awaitSeen(DeviceId device, Peer.State state) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> seen.get(device) == state);
+        await().until(() -> seen.get(device) == state);
     }
 
     private Behavior<FleetCommand> fleet() {
@@ -79,17 +78,17 @@ final class TestNode {
     void leave() {
         TestProbe<Done> probe = kit.createTestProbe();
         membership.tell(new MembershipCommand.Leave(probe.ref()));
-        probe.receiveMessage(Duration.ofSeconds(20));
+        probe.receiveMessage();
     }
 
     /** Is gone without a word, as after a crash. */
     void crash() {
-        kit.stop(membership, Duration.ofSeconds(20));
+        kit.stop(membership);
     }
 
     /** The same, and waits until the port is free. */
     void crashAndWait() {
         crash();
-        await().atMost(Duration.ofSeconds(20)).until(listen::isFree);
+        await().until(listen::isFree);
     }
 }

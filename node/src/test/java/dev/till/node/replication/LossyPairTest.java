@@ -103,7 +103,7 @@ final class LossyPairTest {
     }
 
     private void awaitEqual(long size) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> a.applied.size() == size && b.applied.equals(a.applied));
+        await().until(() -> a.applied.size() == size && b.applied.equals(a.applied));
     }
 
     private void connect(long seed, double mischief) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.till.node.ActorSystems;
 import dev.till.protocol.trust.Membership;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.AbstractActor;
 import org.apache.pekko.actor.ActorSystem;
@@ -62,10 +62,9 @@ class ArteryTlsTest {
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         for (ActorSystem system : systems) {
-            system.terminate();
-            system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            ActorSystems.end(system);
         }
     }
 
@@ -108,7 +107,7 @@ class ArteryTlsTest {
 
         founder.replace(founder.list().revoke(founder.key().signing(), second.self(), Homes.NOON.instant()));
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> !isAnswered(stubborn));
+        await().until(() -> !isAnswered(stubborn));
         assertThat(isAnswered(stubborn)).isFalse();
     }
 
@@ -120,7 +119,7 @@ class ArteryTlsTest {
 
         firewall.block(List.of(founder.self()));
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> !isAnswered(client));
+        await().until(() -> !isAnswered(client));
         assertThat(isAnswered(client)).isFalse();
 
         firewall.block(List.of());
@@ -190,7 +189,7 @@ class ArteryTlsTest {
     }
 
     private void awaitAnswer(ActorSystem from) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> isAnswered(from));
+        await().until(() -> isAnswered(from));
     }
 
     private boolean isAnswered(ActorSystem from) {

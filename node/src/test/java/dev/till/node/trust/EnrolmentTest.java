@@ -3,6 +3,7 @@ package dev.till.node.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.till.node.Patience;
 import dev.till.node.message.TrustCommand;
 import dev.till.node.message.TrustCommand.Enrolled;
 import dev.till.node.message.TrustCommand.Invited;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An inviter behind its real port, and new machines that dial it. */
 class EnrolmentTest {
-    private static final TrustSettings LOOPBACK = new TrustSettings(Optional.of("127.0.0.1"), 0, Duration.ofSeconds(5));
+    private static final TrustSettings LOOPBACK = new TrustSettings(Optional.of("127.0.0.1"), 0, Patience.LIMIT);
 
     @TempDir
     Path homes;
@@ -138,7 +139,7 @@ class EnrolmentTest {
     void answerLost_theSameDeviceIsAnsweredAgain() throws IOException {
         var line = line();
         var machine = store("new");
-        var enrolling = new Enrolling(machine, Duration.ofSeconds(5));
+        var enrolling = new Enrolling(machine, Patience.LIMIT);
         enrolling.ask(line, Optional.empty(), List.of());
         var entries = inviter.list().entries().size();
         inviting.close();
@@ -348,7 +349,7 @@ class EnrolmentTest {
 
     private static TrustReply<TrustCommand.Enrolled> enrol(TrustStore machine, String line, Optional<DeviceName> name)
             throws IOException {
-        var enrolling = new Enrolling(machine, Duration.ofSeconds(5));
+        var enrolling = new Enrolling(machine, Patience.LIMIT);
         var asked = enrolling.ask(line, name, List.of("10.9.9.9:7270"));
         return asked instanceof Done<Admitted> admitted ? enrolling.adopt(admitted.value()) : Enrolling.refused(asked);
     }

@@ -5,23 +5,23 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.till.node.ActorSystems;
 import dev.till.node.message.TrustCommand;
 import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.id.DeviceName;
 import dev.till.protocol.trust.DeviceRecord;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
@@ -31,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A cluster over TLS, one data center a device: what one node learns of who belongs, the others learn. */
 class GossipOverTlsTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
     Path homes;
@@ -40,12 +39,9 @@ class GossipOverTlsTest {
     private final List<ActorSystem<?>> clusters = new ArrayList<>();
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         for (ActorSystem<?> cluster : clusters) {
-            cluster.terminate();
-        }
-        for (ActorSystem<?> cluster : clusters) {
-            cluster.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            ActorSystems.end(Adapter.toClassic(cluster));
         }
         local.shutdownTestKit();
     }
@@ -58,20 +54,20 @@ class GossipOverTlsTest {
         second.store.adopt(founder.store.list());
         founder.join(founder);
         second.join(founder);
-        await().atMost(LONG).until(() -> founder.isJoinedBy(2));
+        await().until(() -> founder.isJoinedBy(2));
 
         var third = new Device("third");
         founder.store.enrol(third.store.key().publicKey(), new DeviceName("third"), false);
         third.store.adopt(founder.store.list());
 
-        await().atMost(LONG).until(() -> second.members().equals(founder.members()));
+        await().until(() -> second.members().equals(founder.members()));
         assertThat(second.members()).hasSize(3).contains(third.store.self());
         third.join(founder);
-        await().atMost(LONG).until(() -> second.isJoinedBy(3));
+        await().until(() -> second.isJoinedBy(3));
 
         founder.store.revoke(second.store.self());
 
-        await().atMost(LONG).until(() -> third.members().size() == 2);
+        await().until(() -> third.members().size() == 2);
         assertThat(third.members()).doesNotContain(second.store.self());
     }
 

@@ -187,7 +187,7 @@ class TrustTest {
     private <T> T ask(ActorRef<TrustCommand> whom, Function<ActorRef<T>, TrustCommand> question) {
         TestProbe<T> probe = kit.createTestProbe();
         whom.tell(question.apply(probe.getRef()));
-        return probe.receiveMessage(Duration.ofSeconds(10));
+        return probe.receiveMessage();
     }
 
     private static void assertRefused(TrustReply<?> reply, Why why, String words) {

@@ -24,7 +24,7 @@ import java.util.Set;
 /** An embedded node on loopback with a home of its own, which may be stopped and started again. */
 public final class Member implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long ENOUGH_MILLIS = Duration.ofHours(1).toMillis();
 
     private final NodeConfig config;

@@ -29,7 +29,7 @@ import org.awaitility.core.ConditionFactory;
 public final class TillFleet implements AutoCloseable {
 
     /** How long a fleet may take to do what it should. */
-    public static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Path homes;
     private final List<Member> members = new ArrayList<>();

@@ -4,7 +4,6 @@ import dev.till.testkit.process.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 
@@ -62,7 +61,7 @@ public final class Avahi implements AutoCloseable {
                 .with("DBUS_SYSTEM_BUS_ADDRESS", address)
                 .start(log);
         var avahi = new Avahi(machine, address, List.of(second, first), log);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(avahi::answers);
+        Awaitility.await().atMost(Program.PATIENCE).until(avahi::answers);
         return avahi;
     }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 public record Program(List<String> command, Map<String, String> environment, String input) {
 
     /** How long a program that should end soon may take. */
-    public static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofMinutes(3);
 
     public Program {
         command = List.copyOf(command);

@@ -36,7 +36,7 @@ class CrashIT {
             for (int round = 0; round < ROUNDS; round++) {
                 var load = Load.on(writer.home(), "load/r" + round);
                 int enough = 1 + random.nextInt(2000);
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(ProcessFleet.PATIENCE)
                         .pollInterval(Duration.ofMillis(1))
                         .until(() -> load.size() >= enough);
                 writer.crash();

@@ -10,7 +10,6 @@ import dev.till.testkit.lab.Lab;
 import dev.till.testkit.process.ProcessFleet;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +35,7 @@ class NeighboursIT {
             }
             fleet.awaitEqual();
             for (var avahi : new Avahi[] {beside, apart}) {
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(ProcessFleet.PATIENCE)
                         .untilAsserted(() -> assertThat(avahi.browse("_till._tcp"))
                                 .anyMatch(line -> line.contains("10.99.0.1"))
                                 .anyMatch(line -> line.contains("10.99.0.2"))
