@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -81,7 +82,14 @@ final class ClusterRoot extends AbstractBehavior<ClusterRoot.Event> {
         return newReceiveBuilder()
                 .onMessage(Happened.class, happened -> onHappened(happened.event()))
                 .onMessage(Rejected.class, this::onRejected)
+                .onSignal(PostStop.class, stopped -> onPostStop())
                 .build();
+    }
+
+    /** This actor is the first that stops, whoever ends the system and why. */
+    private Behavior<Event> onPostStop() {
+        Streams.cutIfTheyHoldUp(getContext().getSystem());
+        return this;
     }
 
     private Behavior<Event> onRejected(Rejected rejected) {

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.BootstrapSetup;
-import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -86,16 +85,6 @@ final class ClusterSystem {
     /** Ends at once. */
     void terminate() {
         system.terminate();
-    }
-
-    /**
-     * Cuts what {@link #terminate} waits for. Artery ends when its streams have; one in the middle of a TLS handshake with
-     * a peer that has stopped answering does not, and the port stays taken.
-     */
-    void cut() {
-        Adapter.toClassic(system)
-                .actorSelection("/system/Materializers")
-                .tell(PoisonPill.getInstance(), org.apache.pekko.actor.ActorRef.noSender());
     }
 
     /** Done when the system has ended, for whatever reason, and its port is free. */

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -57,7 +58,6 @@ final class Incarnation {
         SEEK,
         JOIN,
         LEAVE,
-        CUT,
         GREET_AGAIN,
         LOOK_ROUND
     }
@@ -80,7 +80,6 @@ final class Incarnation {
             InstantSource clock) {}
 
     private static final int LEADS = 16;
-    private static final Duration CUT_AFTER = Duration.ofSeconds(2);
     private static final Duration GREET_AGAIN = Duration.ofMillis(500);
 
     private final ActorContext<Command> context;
@@ -94,6 +93,7 @@ final class Incarnation {
     private Roster roster;
     private Standing standing;
     private MemberWatch watch;
+    private CompletionStage<ClusterSystem> opened;
     private ClusterSystem system;
     private ActorRef<Scout.Command> scout;
     private Optional<Endpoint> contact = Optional.empty();
@@ -127,7 +127,7 @@ final class Incarnation {
         ActorRef<ClusterNews> news = context.getSelf().narrow();
         var fleet = roster.fleet();
         var listen = plan.listen().endpoint();
-        var opened = CompletableFuture.supplyAsync(
+        opened = CompletableFuture.supplyAsync(
                 () -> ClusterSystem.open(tools.spec(), fleet, listen, plan.number(), news),
                 context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
         context.pipeToSelf(
@@ -138,6 +138,7 @@ final class Incarnation {
                 .onMessage(Revise.class, this::onRevise)
                 .onMessage(End.class, end -> openingInVain(new Ended(end.reason(), plan.toward(), plan.leads())))
                 .onAnyMessage(early -> Behaviors.same())
+                .onSignal(PostStop.class, stopped -> onPostStop())
                 .build();
     }
 
@@ -151,6 +152,7 @@ final class Incarnation {
                 })
                 .onMessage(OpenFailed.class, failed -> over(why))
                 .onAnyMessage(early -> Behaviors.same())
+                .onSignal(PostStop.class, stopped -> onPostStop())
                 .build();
     }
 
@@ -171,8 +173,8 @@ final class Incarnation {
         return seeking();
     }
 
-    private void attach(ClusterSystem opened) {
-        system = opened;
+    private void attach(ClusterSystem now) {
+        system = now;
         context.pipeToSelf(system.whenTerminated(), (done, failure) -> new Terminated());
     }
 
@@ -355,12 +357,6 @@ final class Incarnation {
         }
         return Behaviors.receive(Command.class)
                 .onMessageEquals(Timeout.LEAVE, this::terminate)
-                .onMessageEquals(Timeout.CUT, () -> {
-                    context.getLog()
-                            .info("Cluster system [{}] hangs while it ends: cutting its streams", plan.number());
-                    system.cut();
-                    return Behaviors.same();
-                })
                 .onMessage(Terminated.class, terminated -> over(why))
                 .onAnyMessage(late -> Behaviors.same())
                 .onSignal(PostStop.class, stopped -> onPostStop())
@@ -368,7 +364,6 @@ final class Incarnation {
     }
 
     private Behavior<Command> terminate() {
-        timers.startSingleTimer(Timeout.CUT, CUT_AFTER);
         system.terminate();
         return Behaviors.same();
     }
@@ -381,8 +376,9 @@ final class Incarnation {
         return Behaviors.stopped();
     }
 
+    /** Whoever stops this actor, in whatever phase, stops the cluster system as well. */
     private Behavior<Command> onPostStop() {
-        system.terminate();
+        opened.thenAccept(ClusterSystem::terminate);
         return Behaviors.same();
     }
 

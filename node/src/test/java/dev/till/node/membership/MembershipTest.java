@@ -13,10 +13,14 @@ import dev.till.protocol.id.FleetId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -168,6 +172,47 @@ class MembershipTest {
 
         awaitCluster(one, again);
         assertThat(one.state().incarnation()).isEqualTo(1);
+    }
+
+    @Test
+    void stoppedWhileAPeerDoesNotAnswer_freesItsPort() throws IOException {
+        var one = start(0);
+        awaitCluster(one);
+        try (var silent =
+                new Socket(InetAddress.getLoopbackAddress(), one.endpoint().port())) {
+            silent.getOutputStream().write(new byte[] {22, 3, 1, 1});
+
+            one.crashAndWait();
+
+            assertThat(silent.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void stoppedWhileItOpens_leavesNoClusterSystemBehind() {
+        var opening = new CompletableFuture<ActorSystem>();
+        var stopped = new CompletableFuture<Void>();
+        var usual = fleet.spec(0, TestFleet.settings());
+        var slow = new ClusterSpec(
+                usual.self(),
+                usual.settings(),
+                SSLEngineProviderSetup.create(system -> {
+                    opening.complete(system);
+                    stopped.join();
+                    return ((SSLEngineProviderSetup) usual.tls())
+                            .sslEngineProvider()
+                            .apply(system);
+                }),
+                usual.tlsConfig(),
+                usual.guest());
+        var node = new TestNode(kit, TestFleet.listen(), slow, fleet.roster(), List.of());
+        var system = opening.join();
+
+        node.crash();
+        stopped.complete(null);
+
+        await().until(() -> system.whenTerminated().isCompleted());
+        assertThat(node.listen.isFree()).isTrue();
     }
 
     private TestNode start(int device, Endpoint... peers) {
