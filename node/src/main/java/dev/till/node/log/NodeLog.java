@@ -13,6 +13,7 @@ import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,12 @@ public final class NodeLog {
     private static final String PATTERN =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level [{{name}}] %logger{0}: %replace(%msg){'[\\r\\n]+', ' | '}"
                     + "%replace( %ex{12}){'[\\r\\n]+\\s*', ' | '}%nopex%n";
+
+    /** They warn of versions that are known to fit, and of connections that end when a peer stops, sleeps or is revoked. */
+    private static final List<String> ALARMISTS = List.of(
+            "org.apache.pekko.util.ManifestInfo",
+            "org.apache.pekko.stream.Materializer",
+            "org.apache.pekko.remote.artery.Association");
 
     private final LoggerContext context;
     private final String name;
@@ -48,10 +55,9 @@ public final class NodeLog {
         var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(level));
         root.addAppender(stderr(context, name));
-        // What Pekko does by itself is worth a line when something is wrong; one of its warnings, on versions, never
-        // is.
+        // What Pekko does by itself is worth a line when something is wrong.
         context.getLogger("org.apache.pekko").setLevel(Level.WARN);
-        context.getLogger("org.apache.pekko.util.ManifestInfo").setLevel(Level.ERROR);
+        ALARMISTS.forEach(alarmist -> context.getLogger(alarmist).setLevel(Level.ERROR));
         return new NodeLog(context, name);
     }
 
@@ -61,11 +67,18 @@ public final class NodeLog {
                 .addAppender(file(context, home.resolve("logs").resolve("till.log"), name));
     }
 
-    /** Logs {@code logger} (a package or class) at {@code level} from now on. */
+    /** Logs {@code logger} (a package or class) and all within it at {@code level} from now on. */
     public synchronized void setLevel(String logger, String level) {
-        Logger named = context.getLogger(logger);
-        raised.putIfAbsent(logger, named.getLevel() == null ? Level.OFF : named.getLevel());
-        named.setLevel(Level.toLevel(level));
+        var now = Level.toLevel(level);
+        context.getLoggerList().stream()
+                .filter(inner -> inner.getLevel() != null && inner.getName().startsWith(logger + "."))
+                .forEach(inner -> raise(inner, now));
+        raise(context.getLogger(logger), now);
+    }
+
+    private void raise(Logger logger, Level level) {
+        raised.putIfAbsent(logger.getName(), logger.getLevel() == null ? Level.OFF : logger.getLevel());
+        logger.setLevel(level);
     }
 
     /** Takes back every {@link #setLevel}. */

@@ -54,6 +54,26 @@ final class NodeLogTest {
         assertThat(lines()).singleElement().asString().endsWith("Thing: during ");
     }
 
+    @Test
+    void connectionsThatEnd_areNoAlarmUnlessAskedFor() throws IOException {
+        var restarts = LoggerFactory.getLogger("org.apache.pekko.remote.artery.Association");
+        var others = LoggerFactory.getLogger("org.apache.pekko.remote.artery.ArteryTransport");
+        var log = NodeLog.configure("m4", "info");
+        log.writeTo(home);
+
+        restarts.warn("restarting");
+        others.warn("quarantined");
+        log.setLevel("org.apache.pekko.remote", "debug");
+        restarts.warn("restarting, asked for");
+        log.reset();
+        restarts.warn("restarting again");
+
+        assertThat(lines())
+                .satisfiesExactly(
+                        first -> assertThat(first).endsWith(": quarantined "),
+                        second -> assertThat(second).endsWith(": restarting, asked for "));
+    }
+
     private List<String> lines() throws IOException {
         return Files.readAllLines(home.resolve("logs").resolve("till.log"));
     }
