@@ -109,7 +109,7 @@ final class KillTest {
                     window.add(AskPattern.ask(
                             node.actors().registers(),
                             replyTo -> new RegisterCommand.Put(assignments, replyTo),
-                            Duration.ofSeconds(20),
+                            Patience.LIMIT,
                             node.system().scheduler()));
                 }
                 for (int i = 0; i < WINDOW; i++) {

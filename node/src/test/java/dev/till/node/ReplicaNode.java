@@ -198,6 +198,7 @@ final class ReplicaNode implements AutoCloseable {
                 .withFallback(
                         ConfigFactory.parseString("pekko.cluster.multi-data-center.self-data-center = " + device()))
                 .withFallback(ArteryTls.config())
+                .withFallback(QuickCluster.config())
                 .withFallback(ConfigFactory.parseResources("cluster-system.conf"))
                 .withFallback(ConfigFactory.load())
                 .resolve();

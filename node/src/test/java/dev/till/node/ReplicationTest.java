@@ -72,8 +72,8 @@ final class ReplicationTest {
         a.put("things", "first", "1");
         awaitEqual();
         c.leave();
-        a.put(60_000, "from-a", index -> "f" + index, "\"some value\"");
-        b.put(40_000, "from-b", index -> "f" + index, "\"some value\"");
+        a.put(20_000, "from-a", index -> "f" + index, "\"some value\"");
+        b.put(15_000, "from-b", index -> "f" + index, "\"some value\"");
         c.put("from-c", "offline", "true");
         await(() -> b.applied().equals(a.applied()));
         a.leave();
@@ -82,7 +82,7 @@ final class ReplicationTest {
 
         await(() -> !b.appliedBy(c.device()).isEmpty() && c.applied().size() > 2);
         await(() -> c.applied().equals(b.applied()));
-        assertThat(c.value("from-a", "f59999")).contains("\"some value\"");
+        assertThat(c.value("from-a", "f19999")).contains("\"some value\"");
         assertThat(b.value("from-c", "offline")).contains("true");
     }
 

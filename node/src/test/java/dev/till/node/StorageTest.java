@@ -61,10 +61,10 @@ final class StorageTest {
             assertThat(node.value("a", "y")).contains("2");
             assertThat(node.put("a", "x", "4")).isInstanceOf(Written.Done.class);
             assertThat(node.get("a", "x").revision()).isEqualTo(4);
-            var compactedAway = node.follow("", 0, 10, Duration.ofSeconds(1));
+            var compactedAway = node.follow("", 0, 10, Patience.LIMIT);
             assertThat(compactedAway.entries()).extracting(Entry::revision).containsExactly(2L, 3L);
             assertThat(compactedAway.upTo()).isEqualTo(3);
-            assertThat(node.follow("", 3, 10, Duration.ofSeconds(1)).entries())
+            assertThat(node.follow("", 3, 10, Patience.LIMIT).entries())
                     .extracting(Entry::revision)
                     .containsExactly(4L);
         }

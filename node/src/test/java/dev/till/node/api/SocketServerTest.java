@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.till.node.Patience;
 import dev.till.node.socket.LineChannel;
 import dev.till.node.socket.SocketPath;
 import dev.till.node.socket.SocketProtocol;
@@ -354,7 +355,7 @@ class SocketServerTest {
     @Test
     void watcherThatGoes_freesItsPlace() throws IOException {
         for (int i = 0; i < 2 * SocketServer.MAX_CONNECTIONS; i++) {
-            await().untilAsserted(() -> {
+            await().pollDelay(Duration.ZERO).untilAsserted(() -> {
                 try (var lines = connect()) {
                     lines.write("{\"v\":1}\n{\"id\":1,\"op\":\"watch\"}");
                     assertThat(lines.readLine()).doesNotContain("limit");
@@ -410,7 +411,7 @@ class SocketServerTest {
 
     private LineChannel connect() throws IOException {
         var lines = new LineChannel(SocketChannel.open(UnixDomainSocketAddress.of(node.socket())));
-        lines.wait(Waiting.atMost(Duration.ofSeconds(20)));
+        lines.wait(Waiting.atMost(Patience.LIMIT));
         return lines;
     }
 }

@@ -2,6 +2,7 @@ package dev.till.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.till.node.Patience;
 import dev.till.node.api.StoredNode;
 import dev.till.node.client.Change;
 import dev.till.node.client.Spread;
@@ -93,7 +94,7 @@ class StoredNodeTest {
                 client.set("w", "f" + i % 3, new Value("" + i));
             }
             for (int i = 0; i < 300; i++) {
-                var change = watch.next(Duration.ofSeconds(20)).orElseThrow();
+                var change = watch.next(Patience.LIMIT).orElseThrow();
                 assertThat(change.value()).as("%s", node).contains(new Value("" + i));
                 seen.add(change.revision());
             }
@@ -102,7 +103,7 @@ class StoredNodeTest {
         assertThat(seen).isSorted().doesNotHaveDuplicates();
         try (var node = StoredNode.in(home);
                 var client = TillClient.connect(home)) {
-            client.write(List.of(Change.delete("w", "f0")), Spread.LOCAL, Duration.ofSeconds(20));
+            client.write(List.of(Change.delete("w", "f0")), Spread.LOCAL, Patience.LIMIT);
             try (var watch = client.watch("w", seen.get(299))) {
                 assertThat(watch.next().value()).as("%s", node).isEmpty();
             }

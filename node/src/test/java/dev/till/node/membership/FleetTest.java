@@ -2,6 +2,7 @@ package dev.till.node.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.till.node.Patience;
 import dev.till.node.message.Durable;
 import dev.till.node.message.Endpoint;
 import dev.till.node.message.FleetCommand;
@@ -98,7 +99,7 @@ class FleetTest {
         TestProbe<Reached> waiter = kit.createTestProbe();
         durable(upTo(SELF, 1));
 
-        fleet.tell(new AwaitApplied(new Dot(SELF, 1), 2, Duration.ofSeconds(20), waiter.ref()));
+        fleet.tell(new AwaitApplied(new Dot(SELF, 1), 2, Patience.LIMIT, waiter.ref()));
         fleet.tell(new PeerApplied(PI, upTo(SELF, 1)));
 
         assertThat(waiter.receiveMessage()).isEqualTo(new Reached(2, List.of(LAPTOP), true));

@@ -1,6 +1,7 @@
 package dev.till.node.membership;
 
 import com.typesafe.config.ConfigFactory;
+import dev.till.node.QuickCluster;
 import dev.till.node.message.Roster;
 import dev.till.node.trust.ArteryTls;
 import dev.till.node.trust.DeviceKey;
@@ -65,7 +66,7 @@ final class TestFleet {
                 keys.get(device).id(),
                 settings,
                 ArteryTls.setup(tls),
-                ArteryTls.config(),
+                ArteryTls.config().withFallback(QuickCluster.config()),
                 context -> Behaviors.empty());
     }
 

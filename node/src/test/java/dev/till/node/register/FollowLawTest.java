@@ -2,6 +2,7 @@ package dev.till.node.register;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.till.node.Patience;
 import dev.till.node.Storage;
 import dev.till.node.StorageFixture;
 import dev.till.node.journal.JournalSettings;
@@ -122,7 +123,7 @@ final class FollowLawTest {
             for (int step = 0; step < STEPS; step++) {
                 long revision = put(node, random);
 
-                var changes = node.follow("", since, 10, Duration.ofSeconds(10));
+                var changes = node.follow("", since, 10, Patience.LIMIT);
 
                 assertThat(changes.entries()).as("seed %d, step %d", seed, step).hasSize(1);
                 assertThat(changes.entries().get(0).revision()).isEqualTo(revision);

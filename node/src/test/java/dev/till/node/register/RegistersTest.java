@@ -2,6 +2,7 @@ package dev.till.node.register;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.till.node.Patience;
 import dev.till.node.Storage;
 import dev.till.node.StorageFixture;
 import dev.till.node.journal.JournalSettings;
@@ -99,7 +100,7 @@ final class RegistersTest {
                 both.add(AskPattern.ask(
                         node.actors().registers(),
                         replyTo -> new RegisterCommand.Put(List.of(at(time, new Value(Long.toString(time)))), replyTo),
-                        Duration.ofSeconds(20),
+                        Patience.LIMIT,
                         node.system().scheduler()));
             }
             both.forEach(each -> each.toCompletableFuture().join());
@@ -183,8 +184,8 @@ final class RegistersTest {
 
             var pending = AskPattern.<RegisterCommand, Changes>ask(
                     node.actors().registers(),
-                    replyTo -> new RegisterCommand.Follow("e", 1, 10, Duration.ofSeconds(20), replyTo),
-                    Duration.ofSeconds(20),
+                    replyTo -> new RegisterCommand.Follow("e", 1, 10, Patience.LIMIT, replyTo),
+                    Patience.LIMIT,
                     node.system().scheduler());
             node.put("other", "f", "2");
             node.put("e", "f", "3");
@@ -218,7 +219,7 @@ final class RegistersTest {
             receive(node, datagram(B, 1, 5, new Value("2"), VersionVector.EMPTY));
             node.put("g", "f", "3");
 
-            assertThat(node.follow("", 0, 10, Duration.ofSeconds(1)).entries())
+            assertThat(node.follow("", 0, 10, Patience.LIMIT).entries())
                     .extracting(Entry::revision)
                     .containsExactly(1L, 3L);
         }

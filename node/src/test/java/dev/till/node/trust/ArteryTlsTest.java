@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.till.node.ActorSystems;
+import dev.till.node.Patience;
 import dev.till.protocol.trust.Membership;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -130,7 +131,7 @@ class ArteryTlsTest {
     @Test
     void plaintextClient_getsNoWordAndIsCut() throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout((int) Patience.LIMIT.toMillis());
             socket.getOutputStream()
                     .write("AKKA\1 hello, is anybody there?\n".repeat(50).getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.till.node.ActorSystems;
+import dev.till.node.QuickCluster;
 import dev.till.node.message.TrustCommand;
 import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.id.DeviceName;
@@ -114,6 +115,7 @@ class GossipOverTlsTest {
 
     private static Config config(DeviceId device) {
         return ArteryTls.config()
+                .withFallback(QuickCluster.config())
                 .withFallback(ConfigFactory.parseString("""
                         pekko.actor.provider = cluster
                         pekko.actor.allow-java-serialization = off

@@ -3,6 +3,7 @@ package dev.till.node.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.till.node.Patience;
 import dev.till.node.message.TrustCommand.Invited;
 import dev.till.node.message.TrustReply.Done;
 import dev.till.protocol.trust.Invite;
@@ -50,7 +51,7 @@ class StrangerTest {
     @BeforeEach
     void open() throws Exception {
         var inviter = Homes.open(homes, "inviter");
-        var settings = new TrustSettings(Optional.of("127.0.0.1"), 0, Duration.ofSeconds(5));
+        var settings = new TrustSettings(Optional.of("127.0.0.1"), 0, Patience.LIMIT);
         inviting = new Inviting(inviter, Invites.open(homes.resolve("inviter")), settings, List::of);
         invite = Invite.parse(((Done<Invited>) inviting.invite(Duration.ofHours(1), false))
                 .value()

@@ -2,6 +2,7 @@ package dev.till.node.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.till.node.Patience;
 import dev.till.node.message.TrustCommand;
 import dev.till.node.message.TrustCommand.Enrolled;
 import dev.till.node.message.TrustCommand.Invited;
@@ -114,7 +115,7 @@ class TrustTest {
         ask(newcomer, TrustCommand.Current::new);
 
         var stale = ((Done<Invited>) old).value().line();
-        var third = new Enrolling(Homes.open(homes, "three"), Duration.ofSeconds(2));
+        var third = new Enrolling(Homes.open(homes, "three"), Patience.LIMIT);
 
         assertThat(third.ask(stale, Optional.empty(), List.of())).isInstanceOf(Refused.class);
         assertThat(two.list().members()).hasSize(2);

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class TillProcess implements AutoCloseable {
 
-    private static final Duration STARTUP = Duration.ofSeconds(60);
+    private static final Duration STARTUP = Duration.ofMinutes(3);
 
     private final Path home;
     private final Path log;
