@@ -77,9 +77,11 @@ public final class Storage implements Closeable {
             var lock = HomeLock.acquire(home);
             opened.add(lock);
             owned.run();
+            // Nobody but this device has its key, so without one there was none.
+            boolean deviceIsNew = !Files.exists(home.resolve("device.key"));
             var store = openStore(home);
             opened.add(store);
-            var journal = OpenJournal.open(home.resolve("journal"), settings.journal(), store.folded());
+            var journal = OpenJournal.open(home.resolve("journal"), settings.journal(), store.folded(), deviceIsNew);
             opened.add(journal);
             return new Storage(lock, store, journal, OpenRegisters.open(store, journal.log(), settings.registers()));
         } catch (IOException e) {

@@ -20,7 +20,11 @@ final class DeviceNames {
 
     /** The name of a device; the beginning of its id when it has left the fleet. */
     String name(DeviceId device) {
-        return names.getOrDefault(device, device.abbreviated());
+        return names.entrySet().stream()
+                .filter(entry -> device.isOriginOf(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseGet(device::abbreviated);
     }
 
     /** The device that goes by a name or an id. */

@@ -111,7 +111,7 @@ final class WriteOperations {
         }
         var device = new DeviceNames(actors).find(pick.get());
         return entry.register().versions().stream()
-                .filter(version -> version.dot().device().equals(device))
+                .filter(version -> version.dot().device().isOriginOf(device))
                 .reduce((earlier, later) -> later)
                 .map(Version::content)
                 .orElseThrow(() -> new Refusal(

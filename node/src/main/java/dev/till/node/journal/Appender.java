@@ -10,11 +10,13 @@ import dev.till.node.message.JournalCommand.JournalState;
 import dev.till.node.message.JournalCommand.Release;
 import dev.till.node.message.JournalCommand.Released;
 import dev.till.node.message.Recorded;
+import dev.till.protocol.datagram.Datagram;
 import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.time.DotSet;
 import dev.till.protocol.time.HybridTimestamp;
 import java.io.Closeable;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,7 @@ final class Appender implements Closeable {
     private final List<String> warnings;
     private final HeldAside held;
     private final Ledger ledger;
+    private final SecureRandom random = new SecureRandom();
     private Ledger.Mark durable;
     private Batch batch = new Batch();
 
@@ -48,10 +51,41 @@ final class Appender implements Closeable {
         settings = opened.settings();
         writer = opened.writer();
         reader = opened.reader();
-        warnings = opened.recovered().warnings();
+        warnings = new ArrayList<>(opened.recovered().warnings());
         held = new HeldAside(settings.maxHeld());
-        ledger = new Ledger(self, opened.recovered(), settings.maxDrift());
+        ledger = new Ledger(opened.origin(self), opened.recovered(), settings.maxDrift());
         durable = ledger.mark();
+        writer.number(ledger.origin());
+        opened.doubt(self).ifPresent(this::renumber);
+    }
+
+    /**
+     * Begins to count anew: no number given out from now on has been given out before, whatever others have seen. Nothing
+     * waits to be committed.
+     */
+    void renumber(String why) {
+        var next = self.origin(random.nextLong());
+        ledger.renumber(next);
+        durable = ledger.mark();
+        writer.renumber(next);
+        var what = "writes are numbered anew, for " + why;
+        LOG.warn("From now on {}", what);
+        warnings.add(what);
+    }
+
+    /** Whether {@code dots} hold numbers of this device that it has not given out itself: somebody has seen another life of it. */
+    boolean isUsurped(DotSet dots) {
+        return ledger.isUsurped(ledger.origin(), dots.of(ledger.origin()).greatest());
+    }
+
+    /** The same of datagrams. */
+    boolean isUsurped(List<Datagram> datagrams) {
+        for (Datagram datagram : datagrams) {
+            if (ledger.isUsurped(datagram.dot().device(), datagram.dot().seq())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether nothing waits to be made durable or answered. */

@@ -9,6 +9,7 @@ import dev.till.node.message.JournalCommand.Applied;
 import dev.till.node.message.JournalCommand.Cover;
 import dev.till.node.message.JournalCommand.Describe;
 import dev.till.node.message.JournalCommand.Release;
+import dev.till.node.message.JournalCommand.Remembered;
 import dev.till.node.message.JournalCommand.Subscribe;
 import dev.till.protocol.id.DeviceId;
 import java.io.IOException;
@@ -113,6 +114,15 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     }
 
     private void append(JournalCommand append) {
+        if (append instanceof Remembered remembered) {
+            renumberIf(appender.isUsurped(remembered.dots()));
+            return;
+        }
+        if (append instanceof AppendRemote remote) {
+            renumberIf(appender.isUsurped(remote.datagrams()));
+        } else if (append instanceof Cover cover) {
+            renumberIf(appender.isUsurped(cover.dots()));
+        }
         boolean isFirst = appender.isIdle();
         if (append instanceof AppendLocal local) {
             appender.append(local);
@@ -128,6 +138,14 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
             onFlush();
         } else if (isFirst && !appender.isIdle()) {
             getContext().getSelf().tell(Flush.NOW);
+        }
+    }
+
+    /** Before what shows it is taken in: a journal never holds numbers of its own origin that it did not give out. */
+    private void renumberIf(boolean usurped) {
+        if (usurped) {
+            onFlush();
+            appender.renumber("others have seen later ones than this home knows of");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.till.node.journal;
 
 import dev.till.protocol.datagram.Datagram;
 import dev.till.protocol.datagram.DatagramCodec;
+import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.time.DotSet;
 import dev.till.protocol.time.HybridTimestamp;
 import dev.till.protocol.wire.ByteWriter;
@@ -34,11 +35,24 @@ final class JournalWriter implements Closeable {
     private Segment segment;
     private long lastBuffered;
     private boolean broken;
+    private DeviceId origin;
+    private boolean renumbered;
 
     JournalWriter(Path directory, long segmentBytes, List<Segment> segments) {
         this.directory = directory;
         this.segmentBytes = segmentBytes;
         this.segments = new ArrayList<>(segments);
+    }
+
+    /** Segments begun from now on say that this device numbers under {@code current}. */
+    void number(DeviceId current) {
+        origin = current;
+    }
+
+    /** From now on this device numbers under {@code next}. A segment has one origin, so the next append begins another. */
+    void renumber(DeviceId next) {
+        origin = next;
+        renumbered = true;
     }
 
     /** Oldest first; the last one is written to, if any is. */
@@ -64,16 +78,17 @@ final class JournalWriter implements Closeable {
 
     /** Makes ready for appends from {@code nextRevision} on: a new segment where there is none, or a new day, or it is full. */
     void prepare(long nextRevision, int today, HybridTimestamp latest, DotSet applied) throws IOException {
-        if (segment == null && !segments.isEmpty()) {
-            resume(segments.get(segments.size() - 1));
-        }
-        boolean fits = segment != null
-                && segment.isAppendable()
-                && segment.day() == today
-                && segment.durableLength() < segmentBytes
-                && nextRevision - segment.firstRevision() < Integer.MAX_VALUE / 2;
-        if (!fits && (segment == null || !segment.isEmpty() || !segment.isAppendable())) {
+        var newest = segments.isEmpty() ? null : segments.get(segments.size() - 1);
+        boolean fits = newest != null
+                && !renumbered
+                && newest.isAppendable()
+                && newest.day() == today
+                && newest.durableLength() < segmentBytes
+                && nextRevision - newest.firstRevision() < Integer.MAX_VALUE / 2;
+        if (!fits && (newest == null || renumbered || !newest.isEmpty() || !newest.isAppendable())) {
             begin(nextRevision, today, latest, applied);
+        } else if (segment == null) {
+            resume(newest);
         }
     }
 
@@ -174,18 +189,30 @@ final class JournalWriter implements Closeable {
     }
 
     private void resume(Segment last) throws IOException {
+        cutTail(last);
         file = FileChannel.open(last.path(), StandardOpenOption.WRITE);
         segment = last;
     }
 
+    /** What recovery found behind the last whole record goes, but not before a new segment bears witness of a new origin. */
+    private static void cutTail(Segment segment) throws IOException {
+        try (var file = FileChannel.open(segment.path(), StandardOpenOption.WRITE)) {
+            if (file.size() > segment.durableLength()) {
+                file.truncate(segment.durableLength());
+                file.force(true);
+            }
+        }
+    }
+
     private void begin(long first, int day, HybridTimestamp latest, DotSet applied) throws IOException {
         var path = directory.resolve(Segment.fileName(first));
-        var header = SegmentHeader.encode(first, day, latest, applied);
         FileChannel created = null;
+        byte[] header = {};
         try {
             // A leftover of a failed attempt holds nothing that counts.
             created = FileChannel.open(
                     path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+            header = SegmentHeader.encode(first, day, latest, applied, new Seal(origin, Place.of(path)));
             var bytes = java.nio.ByteBuffer.wrap(header);
             while (bytes.hasRemaining()) {
                 created.write(bytes);
@@ -197,8 +224,15 @@ final class JournalWriter implements Closeable {
         }
         close();
         file = created;
+        renumbered = false;
+        // An empty segment of the same first revision was just written over.
+        segments.removeIf(each -> each.path().equals(path));
+        var before = segments.isEmpty() ? null : segments.get(segments.size() - 1);
         segment = new Segment(path, first, day, header.length, true);
         segments.add(segment);
+        if (before != null) {
+            cutTail(before);
+        }
     }
 
     private static IOException abandon(FileChannel created, Path path, IOException cause) {

@@ -22,29 +22,31 @@ import java.util.Optional;
 final class Ledger {
 
     /** A state to go back to. */
-    record Mark(HybridClock clock, DotSet applied, long greatestOwn, long revision) {}
+    record Mark(HybridClock clock, DotSet applied, DeviceId origin, long greatestOwn, long revision) {}
 
-    private final DeviceId self;
+    private DeviceId origin;
     private HybridClock clock;
     private RunningDots applied;
     private long greatestOwn;
     private long revision;
 
-    Ledger(DeviceId self, Recovered recovered, Duration maxDrift) {
-        this.self = self;
+    /** @param origin under which this device numbers from here on */
+    Ledger(DeviceId origin, Recovered recovered, Duration maxDrift) {
+        this.origin = origin;
         clock = new HybridClock(recovered.latest(), maxDrift);
         applied = new RunningDots(recovered.applied());
-        greatestOwn = recovered.claimed().of(self).greatest();
+        greatestOwn = recovered.claimed().of(origin).greatest();
         revision = recovered.lastRevision();
     }
 
     Mark mark() {
-        return new Mark(clock, applied.snapshot(), greatestOwn, revision);
+        return new Mark(clock, applied.snapshot(), origin, greatestOwn, revision);
     }
 
     void goBack(Mark mark) {
         clock = mark.clock();
         applied = new RunningDots(mark.applied());
+        origin = mark.origin();
         greatestOwn = mark.greatestOwn();
         revision = mark.revision();
     }
@@ -55,11 +57,27 @@ final class Ledger {
         for (Write write : writes) {
             clock = write.at().isPresent() ? clock.observe(write.at().get()) : clock.tick(wall);
             var at = write.at().orElse(clock.last());
-            var version = new Version(new Dot(self, ++greatestOwn), at, write.content(), Extra.NONE);
-            applied.add(self, greatestOwn);
+            var version = new Version(new Dot(origin, ++greatestOwn), at, write.content(), Extra.NONE);
+            applied.add(origin, greatestOwn);
             records.add(new Recorded(new Datagram(write.key(), version, write.context()), ++revision));
         }
         return records;
+    }
+
+    /** Begins to count anew, under an origin that nobody has used. */
+    void renumber(DeviceId next) {
+        origin = next;
+        greatestOwn = 0;
+    }
+
+    /** Under which this device numbers now. */
+    DeviceId origin() {
+        return origin;
+    }
+
+    /** Whether {@code seq} of {@code device} proves that somebody else gives out numbers of this device's present origin. */
+    boolean isUsurped(DeviceId device, long seq) {
+        return seq > greatestOwn && device.equals(origin);
     }
 
     /** A datagram of whatever origin that was brought by a peer; empty when it has been applied before. */
@@ -70,16 +88,12 @@ final class Ledger {
         }
         clock = clock.observe(datagram.at());
         applied.add(dot.device(), dot.seq());
-        if (dot.device().equals(self)) {
-            greatestOwn = Math.max(greatestOwn, dot.seq());
-        }
         return Optional.of(new Recorded(datagram, ++revision));
     }
 
     /** Counts {@code dots} as applied, and answers the revision of that. */
     long cover(DotSet dots) {
         applied.addAll(dots);
-        greatestOwn = Math.max(greatestOwn, dots.of(self).greatest());
         return ++revision;
     }
 

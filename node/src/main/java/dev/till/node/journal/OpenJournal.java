@@ -2,12 +2,14 @@ package dev.till.node.journal;
 
 import dev.till.node.message.Folded;
 import dev.till.node.message.RecordLog;
+import dev.till.protocol.id.DeviceId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +22,11 @@ public final class OpenJournal implements Closeable {
     private final JournalWriter writer;
     private final JournalReader reader = new JournalReader();
 
-    private OpenJournal(Path directory, JournalSettings settings, Recovered recovered) {
+    private final boolean deviceIsNew;
+
+    private OpenJournal(Path directory, JournalSettings settings, Recovered recovered, boolean deviceIsNew) {
         this.recovered = recovered;
+        this.deviceIsNew = deviceIsNew && recovered.segments().isEmpty() && recovered.lastRevision() == 0;
         this.settings = settings;
         writer = new JournalWriter(directory, settings.segmentBytes(), recovered.segments());
         reader.show(writer.segments(), recovered.applied(), recovered.lastRevision());
@@ -32,17 +37,19 @@ public final class OpenJournal implements Closeable {
      * {@link HomeLock}.
      *
      * @param folded what the store holds
+     * @param deviceIsNew whether this device has not been before, so that it cannot have used any number
      * @throws FormatTooNewException when a newer till wrote it
      * @throws IOException when it cannot be read or written, or begins after what the store holds
      */
-    public static OpenJournal open(Path directory, JournalSettings settings, Folded folded) throws IOException {
+    public static OpenJournal open(Path directory, JournalSettings settings, Folded folded, boolean deviceIsNew)
+            throws IOException {
         Directories.create(directory);
         if (!Files.isWritable(directory)) {
             throw new AccessDeniedException(directory.toString(), null, "journal directory cannot be written");
         }
         var recovered = Recovery.recover(directory, folded);
         recovered.warnings().forEach(LOG::warn);
-        return new OpenJournal(directory, settings, recovered);
+        return new OpenJournal(directory, settings, recovered, deviceIsNew);
     }
 
     /** Whether the journal in {@code directory} still has everything from the first revision on, so a store can be made from it. */
@@ -64,6 +71,16 @@ public final class OpenJournal implements Closeable {
     /** For readers. */
     public RecordLog log() {
         return reader;
+    }
+
+    /** Under which {@code self} may go on counting, unless there is a {@link #doubt}. */
+    DeviceId origin(DeviceId self) {
+        return recovered.numbering().origin().orElse(self);
+    }
+
+    /** Why {@code self} has to count anew; empty when it may go on, or begins for the first time. */
+    Optional<String> doubt(DeviceId self) {
+        return deviceIsNew ? Optional.empty() : recovered.numbering().doubt(self);
     }
 
     Recovered recovered() {

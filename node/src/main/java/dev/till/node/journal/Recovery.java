@@ -19,8 +19,10 @@ import java.util.Optional;
 /**
  * Reads all segments of a journal and mends what a crash or the disk has done to them.
  *
- * <p>A torn tail (no valid record behind it, in the last segment) is cut off: it was never acknowledged. Damage before
- * a valid record stays where it is and is stepped over. Either is copied to {@code quarantine/} and reported.
+ * <p>A torn tail (no valid record behind it, in the last segment) is cut off by the writer, once a
+ * new segment has the place of what was there: it was never acknowledged, as far as one can tell. Damage before
+ * a valid record stays where it is and is stepped over. Either is copied to {@code quarantine/} and reported, and unless
+ * a later record shows how far this device's numbers had come, {@link Numbering} is in doubt.
  */
 final class Recovery {
     private final Path directory;
@@ -29,6 +31,7 @@ final class Recovery {
     private final List<String> warnings = new ArrayList<>();
     private final RunningDots applied;
     private DotSet claimed;
+    private Numbering numbering = Numbering.UNKNOWN;
     private long latest;
     private long lastRevision;
 
@@ -63,10 +66,14 @@ final class Recovery {
         for (int i = 0; i < files.size(); i++) {
             read(files.get(i), i + 1 == files.size());
         }
+        if (segments.isEmpty() || segments.get(segments.size() - 1).lastRevision() < folded.revision()) {
+            numbering = numbering.without("the end of the journal is missing");
+        }
         return new Recovered(
                 segments,
                 applied.snapshot(),
                 claimed.union(applied.snapshot()),
+                numbering,
                 new HybridTimestamp(latest),
                 lastRevision,
                 warnings);
@@ -97,14 +104,16 @@ final class Recovery {
                     start,
                     header.map(SegmentHeader::minor).orElse(Integer.MAX_VALUE) <= SegmentHeader.MINOR);
             header.ifPresent(this::learn);
+            var place = Place.of(path);
+            numbering = header.flatMap(SegmentHeader::seal)
+                    .map(seal -> Numbering.of(seal, place))
+                    .orElse(Numbering.UNKNOWN);
             long end = readRecords(file, segment, size, isLast);
-            if (mend && isLast && end < size) {
-                cut(path, end);
-            }
             if (header.isPresent() || end > 0) {
                 segments.add(segment);
-            } else if (mend && isLast) {
-                Files.delete(path);
+            } else {
+                // The next segment takes its name and its place.
+                lastRevision = Math.max(lastRevision, firstRevision(path) - 1);
             }
         }
     }
@@ -164,6 +173,7 @@ final class Recovery {
             if (scanner.type() == RecordFrame.DATAGRAM) {
                 var head = DatagramHead.of(scanner.body());
                 applied.add(head.device(), head.seq());
+                numbering = numbering.with(head.device());
                 latest = Math.max(latest, head.nanos());
                 segment.index(scanner.start(), scanner.revision(), head.device(), head.seq());
                 return;
@@ -172,6 +182,7 @@ final class Recovery {
                 applied.addAll(DotSetCodec.read(new ByteReader(scanner.body())));
             }
         } catch (MalformedException e) {
+            numbering = numbering.without("a record of the journal cannot be read");
             warnings.add(segment.path() + ": record at offset " + scanner.start() + " is whole but cannot be read: "
                     + e.getMessage());
         }
@@ -179,6 +190,7 @@ final class Recovery {
     }
 
     private void isolate(FileChannel file, Segment segment, long from, long to, boolean isTail) throws IOException {
+        numbering = numbering.without(isTail ? "the end of the journal was torn" : "the journal is damaged");
         var what = segment.path() + ": " + (to - from) + " bytes at offset " + from;
         if (!mend) {
             warnings.add(what + (isTail ? " are a torn tail" : " are damaged"));
@@ -202,13 +214,6 @@ final class Recovery {
             }
         } catch (IOException e) {
             warnings.add("could not copy them: " + e.getMessage());
-        }
-    }
-
-    private static void cut(Path path, long end) throws IOException {
-        try (var file = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            file.truncate(end);
-            file.force(true);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.till.protocol.wire.DotSetCodec;
 import dev.till.protocol.wire.MalformedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
@@ -15,7 +16,8 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  * "TILLJRNL" | major 2 bytes | minor 2 bytes | header length 4 bytes | first revision 8 bytes | UTC day 4 bytes |
- * latest timestamp 8 bytes | set of dots | whatever a newer minor adds | CRC32C of all before 4 bytes
+ * latest timestamp 8 bytes | set of dots | since 1.1 the seal: origin 20 bytes, file 8 bytes, machine 8 bytes |
+ * whatever a newer minor adds | CRC32C of all before 4 bytes
  * </pre>
  *
  * Everything up to the header length, and where the checksum stands, is the same in every major version.
@@ -25,13 +27,21 @@ import java.util.zip.CRC32C;
  * @param day UTC day of creation, counted from 1970-01-01
  * @param latest the greatest timestamp journaled before this segment
  * @param applied everything applied before this segment
+ * @param seal empty in what a till before 1.1 wrote
  * @param length bytes of the header
  */
 record SegmentHeader(
-        int major, int minor, long firstRevision, int day, HybridTimestamp latest, DotSet applied, int length) {
+        int major,
+        int minor,
+        long firstRevision,
+        int day,
+        HybridTimestamp latest,
+        DotSet applied,
+        Optional<Seal> seal,
+        int length) {
 
     static final int MAJOR = 1;
-    static final int MINOR = 0;
+    static final int MINOR = 1;
 
     /** No header is longer. */
     static final int MAX_LENGTH = 1 << 24;
@@ -42,8 +52,8 @@ record SegmentHeader(
     static final int FIXED = 16;
 
     /** The header of a new segment, as bytes. */
-    static byte[] encode(long firstRevision, int day, HybridTimestamp latest, DotSet applied) {
-        return encode(MAJOR, MINOR, firstRevision, day, latest, applied, new byte[0]);
+    static byte[] encode(long firstRevision, int day, HybridTimestamp latest, DotSet applied, Seal seal) {
+        return encode(MAJOR, MINOR, firstRevision, day, latest, applied, seal.bytes());
     }
 
     static byte[] encode(
@@ -92,14 +102,11 @@ record SegmentHeader(
             throw new FormatTooNewException(file, major + "." + minor, MAJOR + "." + MINOR);
         }
         var rest = new ByteReader(whole.slice(FIXED, length - FIXED - Integer.BYTES));
-        return new SegmentHeader(
-                major,
-                minor,
-                rest.readLong(),
-                rest.readInt(),
-                new HybridTimestamp(rest.readLong()),
-                DotSetCodec.read(rest),
-                length);
+        long first = rest.readLong();
+        int day = rest.readInt();
+        var latest = new HybridTimestamp(rest.readLong());
+        var applied = DotSetCodec.read(rest);
+        return new SegmentHeader(major, minor, first, day, latest, applied, Seal.read(minor, rest), length);
     }
 
     private static int checksum(ByteBuffer bytes) {

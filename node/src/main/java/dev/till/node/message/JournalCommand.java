@@ -27,6 +27,12 @@ public sealed interface JournalCommand {
     /** A whole snapshot that covers these dots has been appended: record that none of them is missing. */
     record Cover(DotSet dots, DeviceId from, ActorRef<Appended> replyTo) implements JournalCommand {}
 
+    /**
+     * Others remember that this device had applied {@code dots}, which are not here. When they name numbers of its own that
+     * it has not given out, it begins to count anew.
+     */
+    record Remembered(DotSet dots) implements JournalCommand {}
+
     /** Tell this subscriber every {@link Durable} from now on; the first one at once, empty, with what is applied. */
     record Subscribe(ActorRef<Durable> subscriber) implements JournalCommand {}
 

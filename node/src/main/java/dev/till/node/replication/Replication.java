@@ -7,12 +7,14 @@ import dev.till.node.message.JournalCommand;
 import dev.till.node.replication.catchup.CatchUp;
 import dev.till.node.replication.catchup.Library;
 import dev.till.node.replication.census.Census;
+import dev.till.node.replication.census.Survey;
 import dev.till.node.replication.gossip.HeadGossip;
 import dev.till.node.replication.gossip.HotGossip;
 import dev.till.node.replication.link.Neighbours;
 import dev.till.node.replication.push.Door;
 import dev.till.node.replication.push.Pusher;
 import dev.till.protocol.id.DeviceId;
+import dev.till.protocol.time.DotSet;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -78,12 +80,8 @@ public final class Replication {
         var heads = spawn("heads", HeadGossip.create(self, HEAD_PACE));
         var library = spawn("library", Library.create(self, local.history(), neighbours));
         var census = spawn(
-                "census", Census.create(self, settings.settle(), local.fleet(), neighbours, heads, (survey, urgent) -> {
-                    catchUp.tell(new CatchUp.Offered(
-                            survey.offers(), survey.reachable().peers(), urgent));
-                    hot.tell(new HotGossip.Present(
-                            survey.everywhere(), survey.reachable().peers().keySet()));
-                }));
+                "census",
+                Census.create(self, settings.settle(), local.fleet(), neighbours, heads, audience(catchUp, hot)));
         // Catch-up and gossip hear of a batch before the census does, so that no survey finds them behind it.
         List<Consumer<Durable>> followers = List.of(
                 durable -> catchUp.tell(new CatchUp.Written(durable)),
@@ -91,6 +89,22 @@ public final class Replication {
                 durable -> census.tell(new Census.Written(durable)));
         var pusher = spawn("pusher", Pusher.create(self, settings.push(), journal, neighbours, followers));
         spawn(DOOR, Door.create(settings.push(), journal, neighbours, new Rooms(pusher, census, library, catchUp)));
+    }
+
+    private Census.Audience audience(ActorRef<CatchUp.Command> catchUp, ActorRef<HotGossip.Command> hot) {
+        return new Census.Audience() {
+            @Override
+            public void surveyed(Survey survey, boolean urgent) {
+                var peers = survey.reachable().peers();
+                catchUp.tell(new CatchUp.Offered(survey.offers(), peers, urgent));
+                hot.tell(new HotGossip.Present(survey.everywhere(), peers.keySet()));
+            }
+
+            @Override
+            public void remembered(DotSet lost) {
+                local.journal().tell(new JournalCommand.Remembered(lost));
+            }
+        };
     }
 
     private <T> ActorRef<T> spawn(String name, Behavior<T> behavior) {

@@ -38,7 +38,7 @@ public final class MemoryNode implements AutoCloseable {
     public static final DeviceId SELF = DeviceId.parse("0".repeat(31) + "1");
 
     /** A device of the fleet that wrote something once and is out of reach. */
-    public static final DeviceId PEER = DeviceId.parse("0".repeat(31) + "2");
+    public static final DeviceId PEER = DeviceId.parse("2" + "0".repeat(31));
 
     private static final Peer PI = new Peer(
             PEER,

@@ -35,7 +35,7 @@ public final class StoredNode implements AutoCloseable {
 
     private StoredNode(Path home) throws IOException {
         store = SqliteStore.open(home.resolve("store.db"));
-        journal = OpenJournal.open(home.resolve("journal"), JournalSettings.DEFAULTS, store.folded());
+        journal = OpenJournal.open(home.resolve("journal"), JournalSettings.DEFAULTS, store.folded(), true);
         var registers = OpenRegisters.open(store, journal.log(), RegisterSettings.DEFAULTS);
         var refs = new CompletableFuture<Refs>();
         system = ActorSystem.create(

@@ -42,6 +42,7 @@ final class JournalFiles {
 
     /** Appends in one go, each with the next revision. */
     static void append(JournalWriter writer, long firstRevision, List<Datagram> datagrams) throws IOException {
+        writer.number(A);
         writer.prepare(firstRevision, 0, new HybridTimestamp(0), DotSet.EMPTY);
         long revision = firstRevision;
         for (Datagram datagram : datagrams) {

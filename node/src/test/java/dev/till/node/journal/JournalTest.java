@@ -299,13 +299,14 @@ final class JournalTest {
 
     @Test
     void everyCommand_isHandled() throws IOException {
-        open = OpenJournal.open(directory, JournalSettings.DEFAULTS, Folded.NOTHING);
+        open = OpenJournal.open(directory, JournalSettings.DEFAULTS, Folded.NOTHING, true);
         opened.add(open);
         var noSubscriber = kit.<Durable>createTestProbe().ref();
         var samples = List.of(
                 new AppendLocal(List.of(write("1")), appended.ref()),
                 new AppendRemote(List.of(datagram(B, 1, NOON)), B, appended.ref()),
                 new Cover(DotSet.EMPTY.plus(A, new SeqRange(1, 2)), B, appended.ref()),
+                new JournalCommand.Remembered(DotSet.EMPTY),
                 new Subscribe(noSubscriber),
                 new Applied(1),
                 new Release(
@@ -317,7 +318,7 @@ final class JournalTest {
     }
 
     private ActorRef<JournalCommand> start(JournalSettings settings) throws IOException {
-        open = OpenJournal.open(directory, settings, Folded.NOTHING);
+        open = OpenJournal.open(directory, settings, Folded.NOTHING, true);
         opened.add(open);
         return kit.spawn(Journal.create(SELF, open, () -> now));
     }

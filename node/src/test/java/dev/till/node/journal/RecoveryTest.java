@@ -127,7 +127,7 @@ final class RecoveryTest {
         var file = JournalFiles.write(directory.resolve("journal"), JournalFiles.datagrams(2));
         // The record is valid for a segment that begins at 1, so move it to one that begins elsewhere.
         var moved = file.resolveSibling(Segment.fileName(5));
-        Files.write(moved, SegmentHeader.encode(5, 0, new HybridTimestamp(0), DotSet.EMPTY));
+        Files.write(moved, SegmentHeader.encode(1, 0, 5, 0, new HybridTimestamp(0), DotSet.EMPTY, new byte[0]));
         Files.write(moved, record, java.nio.file.StandardOpenOption.APPEND);
 
         var recovered = JournalFiles.recover(file.getParent());
@@ -144,7 +144,7 @@ final class RecoveryTest {
         assertThatThrownBy(() -> JournalFiles.recover(directory))
                 .isInstanceOf(FormatTooNewException.class)
                 .hasMessageContaining("2.3")
-                .hasMessageContaining("1.0");
+                .hasMessageContaining("1.1");
     }
 
     @Test

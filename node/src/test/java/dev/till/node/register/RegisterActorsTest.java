@@ -51,7 +51,7 @@ final class RegisterActorsTest {
     @BeforeEach
     void open() throws IOException {
         store = SqliteStore.open(home.resolve("store.db"));
-        journal = OpenJournal.open(home.resolve("journal"), JournalSettings.DEFAULTS, store.folded());
+        journal = OpenJournal.open(home.resolve("journal"), JournalSettings.DEFAULTS, store.folded(), true);
         registers = OpenRegisters.open(store, journal.log(), RegisterSettings.DEFAULTS);
     }
 

@@ -21,6 +21,9 @@ public record DeviceId(long high, long middle, int low) implements Comparable<De
     /** Characters of the text form. */
     public static final int CHARACTERS = 32;
 
+    /** Of {@code middle}: the bits that all origins of a device have in common. */
+    private static final long SHARED = 0xFFFF_FFFF_0000_0000L;
+
     private static final String ALPHABET = "0123456789abcdefghijklmnopqrstuv";
 
     /** The id of the device that holds the private half of {@code key}. */
@@ -68,6 +71,19 @@ public record DeviceId(long high, long middle, int low) implements Comparable<De
                 .putLong(middle)
                 .putInt(low)
                 .array();
+    }
+
+    /**
+     * An id under which this device numbers datagrams once it begins to count anew. It shares the first 96 bits, which say
+     * whose it is; with a {@code nonce} drawn at random no two beginnings share a sequence of numbers.
+     */
+    public DeviceId origin(long nonce) {
+        return new DeviceId(high, (middle & SHARED) | (nonce >>> 32), (int) nonce);
+    }
+
+    /** Whether what is numbered under this id was written by {@code device}. */
+    public boolean isOriginOf(DeviceId device) {
+        return high == device.high && ((middle ^ device.middle) & SHARED) == 0;
     }
 
     /** The first eight characters: enough for people to tell devices of a fleet apart, never for a decision. */

@@ -23,6 +23,22 @@ final class IdTest {
     }
 
     @Test
+    void originsOfADevice_areItsAndNobodyElses() {
+        var device = new DeviceId(1, 0x1234_5678_9abc_def0L, 7);
+        var other = new DeviceId(1, 0x1234_5679_9abc_def0L, 7);
+
+        for (long nonce : new long[] {0, -1, 0x8000_0000_7fff_ffffL}) {
+            var origin = device.origin(nonce);
+            assertThat(origin.isOriginOf(device)).isTrue();
+            assertThat(origin.isOriginOf(other)).isFalse();
+            assertThat(origin.origin(nonce)).isEqualTo(origin);
+            assertThat(origin.toString()).startsWith(device.toString().substring(0, 19));
+        }
+        assertThat(device.origin(1)).isNotEqualTo(device.origin(1L << 32));
+        assertThat(device.isOriginOf(device)).isTrue();
+    }
+
+    @Test
     void deviceIds_orderAsTheirTextsAndBytesDo() {
         var random = new Random(7);
         for (int i = 0; i < 2_000; i++) {

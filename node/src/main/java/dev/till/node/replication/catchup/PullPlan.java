@@ -41,8 +41,9 @@ record PullPlan(SortedMap<DeviceId, DotSet> wanted) {
     }
 
     private static Optional<DeviceId> source(DeviceId origin, SortedMap<DeviceId, DotSet> lacking) {
-        if (lacking.containsKey(origin) && !lacking.get(origin).of(origin).isEmpty()) {
-            return Optional.of(origin);
+        var itself = lacking.keySet().stream().filter(origin::isOriginOf).findFirst();
+        if (itself.isPresent() && !lacking.get(itself.get()).of(origin).isEmpty()) {
+            return itself;
         }
         return lacking.entrySet().stream()
                 .max(Comparator.comparingLong((Map.Entry<DeviceId, DotSet> entry) ->

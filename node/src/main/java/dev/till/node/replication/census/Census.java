@@ -54,6 +54,9 @@ public final class Census extends AbstractBehavior<Census.Command> {
     public interface Audience {
         /** Something has changed and settled, or {@code urgent}: a peer has just come into reach. */
         void surveyed(Survey survey, boolean urgent);
+
+        /** Others remember that this device had applied these, which it lacks. */
+        default void remembered(DotSet lost) {}
     }
 
     /** A peer that does not answer our first adverts is told every so many times less often. */
@@ -208,6 +211,7 @@ public final class Census extends AbstractBehavior<Census.Command> {
         long right = regress.look(epoch, own);
         if (right > epoch) {
             getContext().getLog().info("What is applied here is told in epoch {} from now on", right);
+            audience.remembered(regress.lost(own));
         }
         epoch = right;
         if (regress.isSuspected()) {

@@ -33,6 +33,11 @@ final class Regress {
         return stillMissing.isEmpty() ? remembered.epoch() : epoch;
     }
 
+    /** What others remember and {@code own} lacks. */
+    DotSet lost(DotSet own) {
+        return remembered.applied().minus(own);
+    }
+
     boolean isSuspected() {
         return !missing.isEmpty();
     }

@@ -130,7 +130,8 @@ final class HotSet {
             }
             drop();
             int index = HotShard.indexOf(datagram.key());
-            if (fits && datagram.dot().seq() > shards[index].floor(self)) {
+            if (fits
+                    && datagram.dot().seq() > shards[index].floor(datagram.dot().device())) {
                 bytes += size;
                 changes.merge(index, HotShard.of(datagram), HotShard::merge);
             }
@@ -141,7 +142,7 @@ final class HotSet {
         var shard = shards[index].merge(changes.getOrDefault(index, HotShard.EMPTY));
         for (DeviceId device : shard.slots().keySet()) {
             if (mayRaise(device)) {
-                long floor = Math.max(stable(shard, device), device.equals(self) ? overShare(shard) : 0);
+                long floor = Math.max(stable(shard, device), device.isOriginOf(self) ? overShare(shard, device) : 0);
                 if (floor > shard.floor(device)) {
                     changes.merge(index, HotShard.leaving(new Dot(device, floor)), HotShard::merge);
                 }
@@ -151,7 +152,7 @@ final class HotSet {
 
     /** A device sees to its own entries; of one that is out of reach, everybody does. */
     private boolean mayRaise(DeviceId device) {
-        return device.equals(self) || !presence.devices().contains(device);
+        return device.isOriginOf(self) || presence.devices().stream().noneMatch(device::isOriginOf);
     }
 
     /** The greatest number that is stable, when that lets an entry go; else 0. */
@@ -164,8 +165,8 @@ final class HotSet {
     }
 
     /** The number up to which entries must go so that the rest fits this device's share; 0 when all fit. */
-    private long overShare(HotShard shard) {
-        var newestFirst = new ArrayList<>(shard.of(self));
+    private long overShare(HotShard shard, DeviceId origin) {
+        var newestFirst = new ArrayList<>(shard.of(origin));
         newestFirst.sort(
                 Comparator.comparingLong((Datagram datagram) -> datagram.dot().seq())
                         .reversed());

@@ -129,7 +129,7 @@ public final class Door extends AbstractBehavior<Object> {
     private static List<Datagram> ownDatagrams(Push push) throws MalformedException {
         var datagrams = Batch.decode(push.batch());
         for (Datagram datagram : datagrams) {
-            if (!datagram.dot().device().equals(push.from())) {
+            if (!datagram.dot().device().isOriginOf(push.from())) {
                 throw new MalformedException("dot: " + datagram.dot() + " (expected: one of "
                         + push.from().abbreviated() + ")");
             }
