@@ -6,6 +6,7 @@ import dev.till.node.api.ApiParts;
 import dev.till.node.api.LocalHostname;
 import dev.till.node.api.NodeSelf;
 import dev.till.node.api.SocketServer;
+import dev.till.node.backup.BackupHeader;
 import dev.till.node.client.Change;
 import dev.till.node.client.Reading;
 import dev.till.node.client.Receipt;
@@ -48,6 +49,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -300,7 +302,15 @@ public final class Node implements Till {
                 this::self,
                 () -> parts.config().settings(),
                 log,
+                this::backUp,
                 () -> ConnectedTill.daemon(this::closeQuietly, "till-down").start());
+    }
+
+    private long backUp(Path file, LongConsumer progress) throws IOException {
+        var storage = parts.storage();
+        var header = new BackupHeader(
+                Versions.current(), device(), name(), fleet(), parts.clock().instant());
+        return new HomeBackup(parts.config().home(), storage::segments).write(file, header, progress);
     }
 
     private void closeQuietly() {

@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongConsumer;
 
 /** What the process of the command line can do with a node of its own. */
 final class NodeProcess implements NodeStarter {
@@ -96,6 +97,16 @@ final class NodeProcess implements NodeStarter {
                     DeviceKey.ofHome(home).id().toString(),
                     joined(reply).fleet().value());
         }
+    }
+
+    @Override
+    public long backUp(Path home, Path file, LongConsumer progress) throws CommandFailure {
+        return HomeFiles.backUp(home, file, config(home, List.of()).name().orElseGet(Node::hostName), progress);
+    }
+
+    @Override
+    public Restored restore(Path file, Path home, LongConsumer progress) throws CommandFailure {
+        return HomeFiles.restore(file, home, progress);
     }
 
     @Override

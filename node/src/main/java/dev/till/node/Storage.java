@@ -4,6 +4,7 @@ import dev.till.node.journal.HomeLock;
 import dev.till.node.journal.Journal;
 import dev.till.node.journal.JournalSettings;
 import dev.till.node.journal.OpenJournal;
+import dev.till.node.journal.SegmentFile;
 import dev.till.node.message.HistoryCommand;
 import dev.till.node.message.JournalCommand;
 import dev.till.node.message.RegisterCommand;
@@ -90,6 +91,11 @@ public final class Storage implements Closeable {
             }
             throw e;
         }
+    }
+
+    /** The files of the journal as they are durable now. */
+    List<SegmentFile> segments() {
+        return journal.files();
     }
 
     /** Starts the journal of device {@code self} and the registers as children of {@code parent}; once. */

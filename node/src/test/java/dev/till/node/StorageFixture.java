@@ -51,6 +51,10 @@ public final class StorageFixture implements AutoCloseable {
         actors = started.join();
     }
 
+    Storage storage() {
+        return storage;
+    }
+
     public Storage.Actors actors() {
         return actors;
     }

@@ -35,4 +35,5 @@ public record ApiParts(
         Supplier<NodeSelf> self,
         Supplier<Settings> settings,
         Optional<NodeLog> log,
+        Backups backups,
         Runnable shutdown) {}

@@ -30,6 +30,7 @@ final class Operations {
         byName.put("compact", status::compact);
         byName.put("config", status::config);
         byName.put("log", new LogOperation(parts.log()));
+        byName.put("backup", new BackupOperation(parts.backups()));
         putDevices(new DeviceOperations(actors));
         putHosts(new HostOperations(actors, writes));
         byName.put("down", exchange -> down(exchange, parts));

@@ -24,6 +24,8 @@ final class Verbs {
             "import",
             "export",
             "compact",
+            "backup",
+            "restore",
             "apply",
             "host",
             "completion");
@@ -68,6 +70,8 @@ final class Verbs {
             case "import" -> new ImportCommand();
             case "export" -> new ExportCommand();
             case "compact" -> new CompactCommand();
+            case "backup" -> new BackupCommand();
+            case "restore" -> new RestoreCommand();
             case "apply" -> new ApplyCommand();
             case "host" -> new HostGroup();
             case "host add" -> new HostAddCommand();

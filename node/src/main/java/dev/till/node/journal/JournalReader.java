@@ -38,6 +38,13 @@ final class JournalReader implements RecordLog {
         view = new View(segments, new Extent(newest, applied));
     }
 
+    /** What is shown, as files. */
+    List<SegmentFile> files() {
+        return view.segments().stream()
+                .map(segment -> new SegmentFile(segment.path(), segment.firstRevision(), segment.durableLength()))
+                .toList();
+    }
+
     @Override
     public long oldest() {
         var now = view;

@@ -230,6 +230,7 @@ final class JournalWriter implements Closeable {
         var before = segments.isEmpty() ? null : segments.get(segments.size() - 1);
         segment = new Segment(path, first, day, header.length, true);
         segments.add(segment);
+        RestoredMark.clear(directory);
         if (before != null) {
             cutTail(before);
         }

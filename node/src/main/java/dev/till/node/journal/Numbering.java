@@ -23,6 +23,11 @@ record Numbering(Optional<DeviceId> origin, boolean copied, Optional<String> los
         return new Numbering(Optional.of(seal.origin()), !seal.place().agreesWith(place), Optional.empty());
     }
 
+    /** What it is in a home that is known to have been restored. */
+    Numbering asCopy() {
+        return new Numbering(origin, true, lost);
+    }
+
     /** After a record that may have been this device's was lost. */
     Numbering without(String record) {
         return new Numbering(origin, copied, Optional.of(record));

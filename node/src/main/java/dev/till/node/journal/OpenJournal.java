@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -66,6 +67,23 @@ public final class OpenJournal implements Closeable {
         return Files.isDirectory(directory)
                 ? Recovery.inspect(directory, folded).warnings()
                 : List.of();
+    }
+
+    /** What is durable at this moment, oldest first, to copy. The oldest may be removed meanwhile. */
+    public List<SegmentFile> files() {
+        return reader.files();
+    }
+
+    /** The same of the journal in {@code directory}, which no node uses. */
+    public static List<SegmentFile> files(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        var files = new ArrayList<SegmentFile>();
+        for (Path file : Recovery.segmentFiles(directory)) {
+            files.add(new SegmentFile(file, Recovery.firstRevision(file), Files.size(file)));
+        }
+        return files;
     }
 
     /** For readers. */

@@ -69,6 +69,9 @@ final class Recovery {
         if (segments.isEmpty() || segments.get(segments.size() - 1).lastRevision() < folded.revision()) {
             numbering = numbering.without("the end of the journal is missing");
         }
+        if (RestoredMark.isSet(directory)) {
+            numbering = numbering.asCopy();
+        }
         return new Recovered(
                 segments,
                 applied.snapshot(),
@@ -88,7 +91,7 @@ final class Recovery {
         }
     }
 
-    private static long firstRevision(Path file) {
+    static long firstRevision(Path file) {
         return Long.parseLong(file.getFileName().toString().substring(0, 19));
     }
 

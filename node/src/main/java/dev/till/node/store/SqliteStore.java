@@ -83,6 +83,29 @@ public final class SqliteStore implements RegisterStore, Closeable {
         }
     }
 
+    /**
+     * Writes what was last committed to {@code file} into {@code copy}, an empty file: one whole store without a log beside
+     * it. The store may be in use.
+     *
+     * @return the revision up to which the copy holds the journal
+     */
+    public static long copy(Path file, Path copy) throws IOException {
+        try (var from = Connections.read(file);
+                var vacuum = from.prepareStatement("VACUUM INTO ?")) {
+            vacuum.setString(1, copy.toString());
+            vacuum.execute();
+        } catch (SQLException e) {
+            throw new IOException("store: could not copy " + file + ": " + e.getMessage(), e);
+        }
+        try (var into = Connections.read(copy);
+                var statement = into.createStatement();
+                var row = statement.executeQuery("SELECT value FROM meta WHERE name = 'folded'")) {
+            return row.next() ? row.getLong(1) : 0;
+        } catch (SQLException e) {
+            throw new IOException("store: could not read the copy of " + file + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Renames the files of a store that cannot be read, so that a new one can be made in {@code file}. */
     public static void moveAside(Path file) throws IOException {
         int number = 1;

@@ -19,6 +19,9 @@ import dev.till.protocol.time.HybridTimestamp;
 import dev.till.protocol.time.VersionVector;
 import dev.till.protocol.wire.Extra;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +29,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.LongConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -78,7 +82,20 @@ public final class MemoryNode implements AutoCloseable {
                         MemoryNode::self,
                         Settings::defaults,
                         Optional.empty(),
+                        MemoryNode::backUp,
                         stopped::countDown));
+    }
+
+    /** Pretends, unless the name says how to fail. */
+    private static long backUp(Path file, LongConsumer progress) throws IOException {
+        switch (file.getFileName().toString()) {
+            case "there" -> throw new FileAlreadyExistsException(file.toString());
+            case "forbidden" -> throw new AccessDeniedException(file.toString());
+            case "nowhere" -> throw new NoSuchFileException(file.getParent().toString());
+            case "full" -> throw new IOException("no space left on device");
+            default -> progress.accept(8 << 20);
+        }
+        return 7;
     }
 
     /** A fleet of one. */

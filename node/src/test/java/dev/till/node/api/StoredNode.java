@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -92,7 +93,12 @@ public final class StoredNode implements AutoCloseable {
                         Duration.ofSeconds(90)),
                 Settings::defaults,
                 Optional.empty(),
+                StoredNode::noBackup,
                 () -> {});
+    }
+
+    private static long noBackup(Path file, LongConsumer progress) {
+        throw new UnsupportedOperationException("no backup of " + file);
     }
 
     private static void alone(Object message) {
