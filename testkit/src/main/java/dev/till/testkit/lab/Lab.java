@@ -35,7 +35,7 @@ public final class Lab implements AutoCloseable {
         if (machines < 1 || machines > MOST) {
             throw new IllegalArgumentException("machines: " + machines + " (expected: 1 to " + MOST + ")");
         }
-        Namespace.all().filter(Owner::isLeftover).forEach(Namespace::remove);
+        Namespace.all().filter(namespace -> Owner.isLeftover(namespace.name())).forEach(Namespace::remove);
         var prefix = Owner.self().prefix(LABS.incrementAndGet());
         var lab = new Lab(prefix);
         Runtime.getRuntime().addShutdownHook(lab.onExit);
@@ -79,7 +79,13 @@ public final class Lab implements AutoCloseable {
 
     @Override
     public void close() {
-        Runtime.getRuntime().removeShutdownHook(onExit);
+        try {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException ending) {
+            // The hook runs already, or will; removing twice does no harm.
+            remove();
+            return;
+        }
         remove();
     }
 

@@ -13,7 +13,9 @@ public final class Machine {
             "add table inet lab",
             "add set inet lab " + BLOCKED + " { type ipv4_addr ; }",
             "add chain inet lab input { type filter hook input priority 0 ; }",
-            "add rule inet lab input ip saddr @" + BLOCKED + " drop");
+            "add rule inet lab input ip saddr @" + BLOCKED + " drop",
+            // After the block: what is lost at random is a rule that comes and goes.
+            "add chain inet lab noise { type filter hook input priority 1 ; }");
 
     private final Namespace namespace;
     private final Namespace wires;
@@ -59,10 +61,17 @@ public final class Machine {
         wires.ip("link", "set", port, "down");
     }
 
-    /** Puts the cable back in and lets everyone's packets in again. */
+    /** Puts the cable back in and lets everyone's packets in again, all of them. */
     public void heal() {
         wires.ip("link", "set", port, "up");
         nft("flush set inet lab " + BLOCKED);
+        nft("flush chain inet lab noise");
+    }
+
+    /** From now on this many of a hundred packets that should arrive here do not, at random. */
+    public void lose(int percent) {
+        nft("flush chain inet lab noise");
+        nft("add rule inet lab noise iifname " + INTERFACE + " numgen random mod 100 < " + percent + " drop");
     }
 
     /** From now on nothing that {@code from} sends arrives here; what we send still arrives there. */

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The process that a namespace belongs to, as told by the namespace's name: {@code till-lab.PID.START.LAB.PLACE}.
+ * The process that a namespace or a mount belongs to, as told by its name: {@code till-lab.PID.START.LAB.PLACE}.
  *
  * <p>Process ids are used again, so the moment the process started is part of it, in milliseconds.
  */
@@ -20,9 +20,9 @@ record Owner(long pid, long started) {
         return "till-lab." + pid + "." + started + "." + lab + ".";
     }
 
-    /** Whether this namespace was made by a lab whose process is gone. */
-    static boolean isLeftover(Namespace namespace) {
-        Matcher matcher = NAME.matcher(namespace.name());
+    /** Whether what has this name was made by a process that is gone. */
+    static boolean isLeftover(String name) {
+        Matcher matcher = NAME.matcher(name);
         return matcher.matches()
                 && !new Owner(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))).lives();
     }

@@ -3,9 +3,9 @@ package dev.till.testkit.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.till.testkit.lab.InLab;
+import dev.till.testkit.lab.SmallDisk;
 import dev.till.testkit.process.TillProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +23,7 @@ class FullDiskIT {
                 var node = TillProcess.at(disk.path().resolve("home"), "--port", "0", "--no-discovery")
                         .start()) {
             node.till("set", "notes/a", "text", "before").orThrow();
-            var filler = disk.fill();
+            disk.fill();
 
             var refused = node.till("set", "notes/a", "text", "x".repeat(100_000));
 
@@ -31,7 +31,7 @@ class FullDiskIT {
             assertThat(refused.err()).contains("no room");
             assertThat(node.till("get", "notes/a", "text").text()).isEqualTo("before");
 
-            Files.delete(filler);
+            disk.free();
 
             node.till("set", "notes/a", "text", "after").orThrow();
             assertThat(node.till("get", "notes/a", "text").text()).isEqualTo("after");
