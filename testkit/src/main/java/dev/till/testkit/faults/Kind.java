@@ -1,0 +1,65 @@
+package dev.till.testkit.faults;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The kinds of episodes that {@code --faults} names. */
+public enum Kind {
+    /** Two halves that do not reach each other. */
+    PARTITION_HALVES,
+    /** One part hears the other but is not heard. */
+    PARTITION_ONE_WAY,
+    /** Two halves with one node that reaches both. */
+    PARTITION_BRIDGE,
+    /** Nobody reaches anybody. */
+    PARTITION_ALONE,
+    /** Of all packets 30 % are lost. */
+    LOSS,
+    /** A node is stopped for less time than others take to notice. */
+    STOP_SHORT,
+    /** A node is stopped for longer. */
+    STOP_LONG,
+    /** A node is killed again and again while it writes. */
+    KILL,
+    /** A node is killed while it folds its journal. */
+    KILL_COMPACTING,
+    /** One after the other is stopped and started. */
+    ROLLING_RESTART,
+    /** All are killed and started at once. */
+    START_TOGETHER,
+    /** A disk is full for a while. */
+    DISK_FULL,
+    /** A clock jumps by minutes. */
+    CLOCK_MINUTES,
+    /** A clock jumps back by years. */
+    CLOCK_YEARS,
+    /** A machine gets another address. */
+    ADDRESS,
+    /** A newcomer enrols while the others are parted. */
+    JOIN,
+    /** That newcomer is put out while the others are parted; until it has joined, it joins. */
+    REVOKE,
+    /** Several of these at once. */
+    MIXED;
+
+    /** The name as people write it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Reads a comma-separated list; throws IllegalArgumentException that names what is possible. */
+    public static List<Kind> parseAll(String text) {
+        return Arrays.stream(text.split(",", -1)).map(Kind::parse).toList();
+    }
+
+    private static Kind parse(String name) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("fault: '" + name + "' (expected: "
+                        + Arrays.stream(values()).map(Kind::toString).collect(Collectors.joining(", ")) + ")"));
+    }
+}
