@@ -5,6 +5,7 @@ import dev.till.node.config.NodeConfig;
 import dev.till.node.heartbeat.Heartbeat;
 import dev.till.node.membership.ClusterSpec;
 import dev.till.node.membership.Fleet;
+import dev.till.node.membership.Life;
 import dev.till.node.membership.Membership;
 import dev.till.node.membership.MembershipSettings;
 import dev.till.node.message.FleetCommand;
@@ -23,6 +24,7 @@ import dev.till.node.trust.TrustSettings;
 import dev.till.protocol.time.VersionVector;
 import dev.till.protocol.trust.DeviceList;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +155,14 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
         return Membership.create(
                 parts.listen(),
                 new Membership.Tools(
-                        spec, parts.discovery().sources(), parts.discovery()::announce, fleet, parts.clock()));
+                        spec,
+                        parts.discovery().sources(),
+                        parts.discovery()::announce,
+                        fleet,
+                        parts.clock(),
+                        new Life(parts.clock().millis(), new SecureRandom().nextLong()),
+                        twin -> local.journal()
+                                .tell(new JournalCommand.Twinned(twin.endpoint().toString(), twin.yield()))));
     }
 
     private MembershipSettings settings(NodeConfig config) {

@@ -9,6 +9,7 @@ import dev.till.node.message.JournalCommand.Cover;
 import dev.till.node.message.JournalCommand.JournalState;
 import dev.till.node.message.JournalCommand.Release;
 import dev.till.node.message.JournalCommand.Released;
+import dev.till.node.message.JournalCommand.Twinned;
 import dev.till.node.message.Recorded;
 import dev.till.protocol.datagram.Datagram;
 import dev.till.protocol.id.DeviceId;
@@ -43,6 +44,7 @@ final class Appender implements Closeable {
     private final Ledger ledger;
     private final SecureRandom random = new SecureRandom();
     private Ledger.Mark durable;
+    private Optional<Appended.Failed> refusal = Optional.empty();
     private Batch batch = new Batch();
 
     Appender(DeviceId self, OpenJournal opened, InstantSource wall) {
@@ -71,6 +73,30 @@ final class Appender implements Closeable {
         var what = "writes are numbered anew, for " + why;
         LOG.warn("From now on {}", what);
         warnings.add(what);
+    }
+
+    /** Another node runs as this device. It is said until the next start, and who yields takes no writes until then. */
+    void twinned(Twinned twinned) {
+        var what = "another node runs under the key of this device, at " + twinned.where()
+                + ": a home was cloned, or restored while the original goes on. Stop one of them for ever, and enroll it"
+                + " again with an empty home if its machine is to take part";
+        if (twinned.yields()) {
+            refusal = Optional.of(new Appended.Failed(
+                    "this node came later and takes no writes: " + what
+                            + "; start this node again when the other is gone",
+                    false));
+            try {
+                RestoredMark.set(writer.directory());
+            } catch (IOException e) {
+                LOG.warn("Could not note that numbers begin anew at the next start: {}", e.getMessage());
+            }
+            LOG.error("No more writes or replication here: {}", what);
+            warnings.add("no writes are taken and nothing is replicated, for " + what);
+        } else {
+            LOG.error("This node goes on, and the other gives way: {}", what);
+            warnings.add("this node goes on, but " + what);
+            renumber("another node runs as this device");
+        }
     }
 
     /** Whether {@code dots} hold numbers of this device that it has not given out itself: somebody has seen another life of it. */
@@ -109,6 +135,10 @@ final class Appender implements Closeable {
 
     void append(AppendLocal append) {
         attempt(append.replyTo(), () -> {
+            if (refusal.isPresent()) {
+                batch.refuse(append.replyTo(), refusal.get());
+                return;
+            }
             var now = now();
             for (JournalCommand.Write write : append.writes()) {
                 if (write.at().isPresent() && ledger.isTooFarAhead(write.at().get(), now)) {

@@ -11,6 +11,7 @@ import dev.till.node.message.JournalCommand.Describe;
 import dev.till.node.message.JournalCommand.Release;
 import dev.till.node.message.JournalCommand.Remembered;
 import dev.till.node.message.JournalCommand.Subscribe;
+import dev.till.node.message.JournalCommand.Twinned;
 import dev.till.protocol.id.DeviceId;
 import java.io.IOException;
 import java.time.Duration;
@@ -116,6 +117,11 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     private void append(JournalCommand append) {
         if (append instanceof Remembered remembered) {
             renumberIf(appender.isUsurped(remembered.dots()));
+            return;
+        }
+        if (append instanceof Twinned twinned) {
+            onFlush();
+            appender.twinned(twinned);
             return;
         }
         if (append instanceof AppendRemote remote) {

@@ -60,6 +60,10 @@ final class JournalWriter implements Closeable {
         return List.copyOf(segments);
     }
 
+    Path directory() {
+        return directory;
+    }
+
     int buffered() {
         return buffer.size();
     }
@@ -224,13 +228,16 @@ final class JournalWriter implements Closeable {
         }
         close();
         file = created;
+        boolean anew = renumbered;
         renumbered = false;
         // An empty segment of the same first revision was just written over.
         segments.removeIf(each -> each.path().equals(path));
         var before = segments.isEmpty() ? null : segments.get(segments.size() - 1);
         segment = new Segment(path, first, day, header.length, true);
         segments.add(segment);
-        RestoredMark.clear(directory);
+        if (anew) {
+            RestoredMark.clear(directory);
+        }
         if (before != null) {
             cutTail(before);
         }

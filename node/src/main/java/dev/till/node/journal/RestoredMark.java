@@ -15,7 +15,9 @@ public final class RestoredMark {
 
     /** Marks the journal in {@code directory}. */
     public static void set(Path directory) throws IOException {
-        Files.createFile(directory.resolve(NAME));
+        if (!isSet(directory)) {
+            Files.createFile(directory.resolve(NAME));
+        }
     }
 
     static boolean isSet(Path directory) {

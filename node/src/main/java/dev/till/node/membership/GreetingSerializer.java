@@ -86,6 +86,7 @@ public final class GreetingSerializer extends SerializerWithStringManifest {
         out.putVarint(standing.reach());
         out.putVarint(standing.members().size());
         standing.members().forEach(seat -> write(seat, out));
+        out.putLong(standing.life().began()).putLong(standing.life().nonce());
     }
 
     private static Standing readStanding(ByteReader in) throws MalformedException {
@@ -94,7 +95,9 @@ public final class GreetingSerializer extends SerializerWithStringManifest {
         var seat = readSeat(in);
         boolean joined = in.readByte() != 0;
         var birth = new Birth(in.readLong(), in.readDevice());
-        return new Standing(fleet, device, seat, joined, birth, in.readCount(Standing.MEMBERS), readSeats(in));
+        int reach = in.readCount(Standing.MEMBERS);
+        var members = readSeats(in);
+        return new Standing(fleet, device, seat, joined, birth, reach, members, readLife(in));
     }
 
     private static List<Seat> readSeats(ByteReader in) throws MalformedException {
@@ -104,6 +107,11 @@ public final class GreetingSerializer extends SerializerWithStringManifest {
             seats.add(readSeat(in));
         }
         return seats;
+    }
+
+    /** Added later: a till before it says nothing. */
+    private static Life readLife(ByteReader in) throws MalformedException {
+        return in.remaining() == 0 ? Life.UNKNOWN : new Life(in.readLong(), in.readLong());
     }
 
     private static void write(Seat seat, ByteWriter out) {

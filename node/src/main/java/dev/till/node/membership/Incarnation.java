@@ -77,7 +77,9 @@ final class Incarnation {
             Scout.Sources sources,
             Consumer<Announcement> announce,
             ActorRef<FleetCommand> fleet,
-            InstantSource clock) {}
+            InstantSource clock,
+            Life life,
+            Consumer<Twin> twin) {}
 
     private static final int LEADS = 16;
     private static final Duration GREET_AGAIN = Duration.ofMillis(500);
@@ -162,7 +164,7 @@ final class Incarnation {
         var seat = system.seat();
         watch = new MemberWatch(self, seat);
         var birth = new Birth(tools.clock().millis(), self);
-        standing = new Standing(roster.fleet(), self, seat, false, birth, 0, List.of());
+        standing = new Standing(roster.fleet(), self, seat, false, birth, 0, List.of(), tools.life());
         roster.name(self)
                 .map(name -> new Announcement(roster.fleet(), self, name, seat.endpoint()))
                 .ifPresent(tools.announce());
@@ -308,9 +310,17 @@ final class Incarnation {
         }
         if (greeting instanceof Greeting.Greet greet) {
             system.say(greet.standing().seat().endpoint(), new Greeting.Answer(standing));
-            return judge.apply(greet.standing());
+            return onStanding(greet.standing(), judge);
         }
-        return judge.apply(((Greeting.Answer) greeting).standing());
+        return onStanding(((Greeting.Answer) greeting).standing(), judge);
+    }
+
+    private Behavior<Command> onStanding(Standing theirs, Function<Standing, Behavior<Command>> judge) {
+        if (theirs.isTwinOf(standing)) {
+            tools.twin()
+                    .accept(new Twin(theirs.seat().endpoint(), standing.life().compareTo(theirs.life()) > 0));
+        }
+        return judge.apply(theirs);
     }
 
     private Behavior<Command> onSpotted(Endpoint endpoint) {
@@ -327,6 +337,12 @@ final class Incarnation {
                 takesPart ? standing.within(watch.reachable().size(), watch.seats()) : standing.apart(standing.birth());
         progress.accept(new Progress(standing.joined(), standing.birth(), watch.members()));
         scout.tell(new Scout.Skip(watch.reachable()));
+        // One that answers is no earlier incarnation but a clone; of others' the two are brought to meet.
+        watch.others().forEach(this::greet);
+        watch.doubles().forEach(pair -> {
+            system.say(pair.get(0), new Greeting.Tip(pair.get(1)));
+            system.say(pair.get(1), new Greeting.Tip(pair.get(0)));
+        });
         removeTheGone();
         return standing.joined() && !before ? serving() : Behaviors.same();
     }

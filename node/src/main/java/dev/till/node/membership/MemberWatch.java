@@ -64,6 +64,31 @@ final class MemberWatch {
                 .collect(Collectors.toCollection(() -> new TreeSet<>(Set.of(seat.endpoint()))));
     }
 
+    /** Where other members of this very device are. */
+    List<Endpoint> others() {
+        return members.stream()
+                .filter(member -> member.device().equals(self) && !member.seat().equals(seat))
+                .map(member -> member.seat().endpoint())
+                .toList();
+    }
+
+    /** Two places each where another device takes part at once, by all that is known. */
+    List<List<Endpoint>> doubles() {
+        var first = new TreeMap<DeviceId, Endpoint>();
+        var doubles = new ArrayList<List<Endpoint>>();
+        for (var member : members) {
+            if (member.reachable()
+                    && member.phase().takesPart()
+                    && !member.device().equals(self)) {
+                var one = first.putIfAbsent(member.device(), member.seat().endpoint());
+                if (one != null && !one.equals(member.seat().endpoint())) {
+                    doubles.add(List.of(one, member.seat().endpoint()));
+                }
+            }
+        }
+        return doubles;
+    }
+
     /** Where members were, those in reach first. To be given up by them looks the same as their being out of reach. */
     Stream<Endpoint> leads() {
         return Stream.concat(

@@ -42,6 +42,9 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
 
     private record Over(int number, Incarnation.Ended ended) implements Command {}
 
+    /** Another process runs under this device's key. */
+    private record TwinMet(Twin twin) implements Command {}
+
     private record AddressSeen(ListenAddress now) implements Command {}
 
     private enum Tick implements Command {
@@ -55,7 +58,9 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
             ServiceDiscovery discovery,
             Consumer<Announcement> announce,
             ActorRef<FleetCommand> fleet,
-            InstantSource clock) {}
+            InstantSource clock,
+            Life life,
+            Consumer<Twin> twin) {}
 
     private final TimerScheduler<Command> timers;
     private final Tools tools;
@@ -70,6 +75,8 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     private Optional<Incarnation.Progress> progress = Optional.empty();
     private Incarnation.Ended last = new Incarnation.Ended("", Optional.empty(), List.of());
     private Optional<ActorRef<Done>> leaving = Optional.empty();
+    private boolean twinned;
+    private boolean yielded;
 
     private Membership(
             ActorContext<Command> context, TimerScheduler<Command> timers, ListenAddress listen, Tools tools) {
@@ -98,6 +105,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
                 .onMessage(Asked.class, asked -> onAsked(asked.command()))
                 .onMessage(Progressed.class, this::onProgressed)
                 .onMessage(Over.class, this::onOver)
+                .onMessage(TwinMet.class, met -> onTwin(met.twin()))
                 .onMessage(AddressSeen.class, seen -> onAddressSeen(seen.now()))
                 .onMessageEquals(Tick.NEXT, this::onNext)
                 .onMessageEquals(Tick.ADDRESS, this::onLookAtAddress)
@@ -136,6 +144,16 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
         return this;
     }
 
+    /** The rule of who yields needs no agreement, and who has yielded stays silent until it is started again. */
+    private Behavior<Command> onTwin(Twin twin) {
+        if (!twinned) {
+            twinned = true;
+            yielded = twin.yield();
+            tools.twin().accept(twin);
+        }
+        return yielded ? end("another node runs under the key of this device", false) : this;
+    }
+
     private Behavior<Command> onLeave(ActorRef<Done> replyTo) {
         leaving = Optional.of(replyTo);
         return current.isPresent() ? end("the node stops", true) : left();
@@ -153,7 +171,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
 
     /** Begins the next incarnation, unless one is there or must not be. */
     private Behavior<Command> onNext() {
-        if (current.isPresent() || roster.isEmpty() || isRevoked() || leaving.isPresent()) {
+        if (current.isPresent() || roster.isEmpty() || isRevoked() || yielded || leaving.isPresent()) {
             return this;
         }
         int next = ++number;
@@ -176,8 +194,16 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     }
 
     private Incarnation.Tools inner() {
+        var self = getContext().getSelf();
         var sources = new Scout.Sources(tools.discovery(), dialler, settings());
-        return new Incarnation.Tools(tools.spec(), sources, tools.announce(), tools.fleet(), tools.clock());
+        return new Incarnation.Tools(
+                tools.spec(),
+                sources,
+                tools.announce(),
+                tools.fleet(),
+                tools.clock(),
+                tools.life(),
+                twin -> self.tell(new TwinMet(twin)));
     }
 
     private Behavior<Command> onProgressed(Progressed progressed) {

@@ -15,8 +15,17 @@ import java.util.stream.Stream;
  * @param joined whether it is a member of a cluster; if not, {@code birth} is that of the one it would found
  * @param reach how many members of its cluster it reaches, itself included
  * @param members the incarnations that its cluster consists of; itself included once joined; at most {@value #MEMBERS}
+ * @param life the process that speaks
  */
-record Standing(FleetId fleet, DeviceId device, Seat seat, boolean joined, Birth birth, int reach, List<Seat> members) {
+record Standing(
+        FleetId fleet,
+        DeviceId device,
+        Seat seat,
+        boolean joined,
+        Birth birth,
+        int reach,
+        List<Seat> members,
+        Life life) {
 
     /** More members than a fleet is made for. */
     static final int MEMBERS = 1024;
@@ -26,6 +35,7 @@ record Standing(FleetId fleet, DeviceId device, Seat seat, boolean joined, Birth
         requireNonNull(device, "device");
         requireNonNull(seat, "seat");
         requireNonNull(birth, "birth");
+        requireNonNull(life, "life");
         members = List.copyOf(members);
     }
 
@@ -40,12 +50,20 @@ record Standing(FleetId fleet, DeviceId device, Seat seat, boolean joined, Birth
 
     /** The standing of a node that is in no cluster, and would found or is about to join the one of this birth. */
     Standing apart(Birth of) {
-        return new Standing(fleet, device, seat, false, of, 0, List.of());
+        return new Standing(fleet, device, seat, false, of, 0, List.of(), life);
     }
 
     /** The standing of the same node as member of a cluster. */
     Standing within(int newReach, List<Seat> newMembers) {
-        return new Standing(fleet, device, seat, true, birth, newReach, newMembers);
+        return new Standing(fleet, device, seat, true, birth, newReach, newMembers, life);
+    }
+
+    /** Whether {@code other} is the same device in another process: its home was cloned, and both run. */
+    boolean isTwinOf(Standing other) {
+        return device.equals(other.device)
+                && !life.equals(other.life)
+                && !life.equals(Life.UNKNOWN)
+                && !other.life.equals(Life.UNKNOWN);
     }
 
     /** Whether {@code other} is a member of this node's cluster. */

@@ -33,6 +33,14 @@ public sealed interface JournalCommand {
      */
     record Remembered(DotSet dots) implements JournalCommand {}
 
+    /**
+     * Another node runs under this device's key, and may have given out the same numbers. When this one {@code yields} it
+     * takes no local writes until it is started again; either way its numbers begin anew.
+     *
+     * @param where it was met
+     */
+    record Twinned(String where, boolean yields) implements JournalCommand {}
+
     /** Tell this subscriber every {@link Durable} from now on; the first one at once, empty, with what is applied. */
     record Subscribe(ActorRef<Durable> subscriber) implements JournalCommand {}
 

@@ -307,6 +307,7 @@ final class JournalTest {
                 new AppendRemote(List.of(datagram(B, 1, NOON)), B, appended.ref()),
                 new Cover(DotSet.EMPTY.plus(A, new SeqRange(1, 2)), B, appended.ref()),
                 new JournalCommand.Remembered(DotSet.EMPTY),
+                new JournalCommand.Twinned("192.0.2.1:7270", false),
                 new Subscribe(noSubscriber),
                 new Applied(1),
                 new Release(

@@ -63,8 +63,8 @@ class EncountersTest {
 
     @Test
     void greaterHalf_isYieldedToWhenTheSplitStays() {
-        var greater =
-                new Standing(SERVING.fleet(), device(2), seat(2), true, SERVING.birth(), 2, List.of(seat(2), seat(3)));
+        var greater = new Standing(
+                SERVING.fleet(), device(2), seat(2), true, SERVING.birth(), 2, List.of(seat(2), seat(3)), Life.UNKNOWN);
 
         assertThat(encounters.yieldsTo(SERVING, greater, NOON)).isEmpty();
         assertThat(encounters.yieldsTo(SERVING, greater, NOON.plusSeconds(14))).isEmpty();
@@ -73,9 +73,10 @@ class EncountersTest {
 
     @Test
     void splitThatMends_isForgotten() {
-        var apart = new Standing(SERVING.fleet(), device(2), seat(2), true, SERVING.birth(), 2, List.of(seat(2)));
-        var together =
-                new Standing(SERVING.fleet(), device(2), seat(2), true, SERVING.birth(), 2, List.of(seat(1), seat(2)));
+        var apart = new Standing(
+                SERVING.fleet(), device(2), seat(2), true, SERVING.birth(), 2, List.of(seat(2)), Life.UNKNOWN);
+        var together = new Standing(
+                SERVING.fleet(), device(2), seat(2), true, SERVING.birth(), 2, List.of(seat(1), seat(2)), Life.UNKNOWN);
         var mine = SERVING.within(1, List.of(seat(1), seat(2)));
         encounters.yieldsTo(mine, apart, NOON);
 
@@ -93,7 +94,8 @@ class EncountersTest {
                 reach > 0,
                 new Birth(born, device(device)),
                 reach,
-                members);
+                members,
+                Life.UNKNOWN);
     }
 
     private static Seat seat(int number) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -27,6 +28,9 @@ final class TestNode {
     final ListenAddress listen;
     final List<Endpoint> peers = new CopyOnWriteArrayList<>();
 
+    final List<Twin> twins = new CopyOnWriteArrayList<>();
+
+    private static final AtomicLong LIVES = new AtomicLong();
     private final Map<DeviceId, Peer.State> seen = new ConcurrentHashMap<>();
     private final ActorTestKit kit;
     private final ActorRef<MembershipCommand> membership;
@@ -42,7 +46,9 @@ final class TestNode {
                         new ListedPeers(() -> peers),
                         announced -> {},
                         kit.spawn(fleet()),
-                        InstantSource.system())));
+                        InstantSource.system(),
+                        new Life(LIVES.incrementAndGet(), 1),
+                        twins::add)));
         membership.tell(new MembershipCommand.RosterChanged(roster));
     }
 

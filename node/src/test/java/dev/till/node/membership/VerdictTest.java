@@ -21,7 +21,14 @@ class VerdictTest {
 
         assertThat(Verdict.on(mine, mine, ANY)).isEqualTo(Verdict.IGNORE);
         var stranger = new Standing(
-                new FleetId("1".repeat(32)), device(2), seat(2), true, new Birth(1, device(2)), 9, List.of(seat(2)));
+                new FleetId("1".repeat(32)),
+                device(2),
+                seat(2),
+                true,
+                new Birth(1, device(2)),
+                9,
+                List.of(seat(2)),
+                Life.UNKNOWN);
         assertThat(Verdict.on(mine, stranger, ANY)).isEqualTo(Verdict.IGNORE);
     }
 
@@ -52,10 +59,17 @@ class VerdictTest {
 
     @Test
     void oneClusterInTwoHalves_whoReachesFewerYields() {
-        var greater =
-                new Standing(FLEET, device(1), seat(1), true, new Birth(7, device(1)), 2, List.of(seat(1), seat(3)));
+        var greater = new Standing(
+                FLEET, device(1), seat(1), true, new Birth(7, device(1)), 2, List.of(seat(1), seat(3)), Life.UNKNOWN);
         var woken = new Standing(
-                FLEET, device(2), seat(2), true, new Birth(7, device(1)), 1, List.of(seat(1), seat(2), seat(3)));
+                FLEET,
+                device(2),
+                seat(2),
+                true,
+                new Birth(7, device(1)),
+                1,
+                List.of(seat(1), seat(2), seat(3)),
+                Life.UNKNOWN);
 
         assertThat(Verdict.on(woken, greater, ANY)).isEqualTo(Verdict.SPLIT);
         assertThat(Verdict.on(greater, woken, ANY)).isEqualTo(Verdict.IGNORE);
@@ -92,7 +106,15 @@ class VerdictTest {
     }
 
     private static Standing apart(int device, long born) {
-        return new Standing(FLEET, device(device), seat(device), false, new Birth(born, device(device)), 0, List.of());
+        return new Standing(
+                FLEET,
+                device(device),
+                seat(device),
+                false,
+                new Birth(born, device(device)),
+                0,
+                List.of(),
+                Life.UNKNOWN);
     }
 
     private static Standing within(int device, long born, int reach) {
@@ -100,7 +122,7 @@ class VerdictTest {
     }
 
     private static Standing standing(int device, Birth birth, int reach, List<Seat> members) {
-        return new Standing(FLEET, device(device), seat(device), true, birth, reach, members);
+        return new Standing(FLEET, device(device), seat(device), true, birth, reach, members, Life.UNKNOWN);
     }
 
     private static Seat seat(int number) {
