@@ -206,7 +206,7 @@ final class Appender implements Closeable {
             if (writer.buffered() > 0) {
                 writer.commit();
                 durable = ledger.mark();
-                show();
+                show(writer.segments());
             }
             return Optional.of(done);
         } catch (IOException e) {
@@ -232,14 +232,21 @@ final class Appender implements Closeable {
                     && writer.segments().stream().allMatch(segment -> mayGo(segment, release.folded(), stable))) {
                 writer.rotate(ledger.revision() + 1, today(), ledger.latest(), durable.applied());
             }
-            while (writer.segments().size() > 1 && mayGo(writer.segments().get(0), release.folded(), stable)) {
+            var segments = writer.segments();
+            int going = 0;
+            while (going < segments.size() - 1 && mayGo(segments.get(going), release.folded(), stable)) {
+                going++;
+            }
+            // Readers first: a file that is gone is stepped over, and they ask afterwards where the log begins.
+            show(segments.subList(going, segments.size()));
+            while (removed < going) {
                 writer.removeOldest();
                 removed++;
             }
         } catch (IOException e) {
             LOG.warn("Could not remove a segment: {}", e.getMessage());
         }
-        show();
+        show(writer.segments());
         return new Released(removed, state());
     }
 
@@ -279,8 +286,8 @@ final class Appender implements Closeable {
         batch.gather(origin, records, ledger.revision());
     }
 
-    private void show() {
-        reader.show(writer.segments(), durable.applied(), durable.revision());
+    private void show(List<Segment> segments) {
+        reader.show(segments, durable.applied(), durable.revision());
     }
 
     private static boolean mayGo(Segment segment, long folded, DotSet stable) {

@@ -3,6 +3,7 @@ package dev.till.node.journal;
 import static dev.till.node.journal.JournalFiles.A;
 import static dev.till.node.journal.JournalFiles.B;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
 import dev.till.node.CommandCoverage;
@@ -34,6 +35,7 @@ import dev.till.protocol.time.SeqRange;
 import dev.till.protocol.time.VersionVector;
 import dev.till.protocol.wire.Extra;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +43,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
@@ -295,6 +300,45 @@ final class JournalTest {
         journal.tell(new Applied(describe(journal).revision()));
 
         assertThat(appended.receiveSeveralMessages(23)).hasSize(23);
+    }
+
+    @Test
+    void readerWhileSegmentsGo_takesNoHoleForTheWhole() throws IOException {
+        int segments = 60;
+        var journal = start(new JournalSettings(1, 1 << 20, Duration.ofSeconds(60), 10));
+        for (int i = 0; i < segments; i++) {
+            journal.tell(new AppendLocal(List.of(write("1")), appended.ref()));
+            done();
+        }
+        var reading = new CountDownLatch(1);
+        var released = new CountDownLatch(1);
+        var reader = CompletableFuture.supplyAsync(() -> {
+            boolean isWhole = true;
+            while (isWhole && released.getCount() > 0) {
+                isWhole = firstRead() <= open.log().oldest();
+                reading.countDown();
+            }
+            return isWhole;
+        });
+        await().until(() -> reading.getCount() == 0);
+
+        release(journal, segments, segments);
+        released.countDown();
+
+        assertThat(reader.join()).as("what was read begins where the log does").isTrue();
+    }
+
+    private long firstRead() {
+        var first = new AtomicLong();
+        try {
+            open.log().after(0, record -> {
+                first.set(record.revision());
+                return false;
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return first.get();
     }
 
     @Test
