@@ -1,5 +1,8 @@
 package dev.till.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.till.node.message.Assignment;
@@ -112,11 +115,21 @@ final class ReplicaNode implements AutoCloseable {
         Cluster.get(cluster.get()).manager().tell(Join.create(other.address()));
     }
 
-    /** Stops the cluster system, and nothing else. Others need not have noticed yet when it returns. */
+    /** Leaves the cluster in good order and stops the cluster system, and nothing else. */
     void leave() {
         cluster.ifPresent(system -> {
-            ActorSystems.end(Adapter.toClassic(system));
+            var left = new CompletableFuture<Void>();
+            var membership = org.apache.pekko.cluster.Cluster.get(Adapter.toClassic(system));
+            membership.registerOnMemberRemoved(() -> left.complete(null));
+            membership.leave(membership.selfAddress());
+            await().until(left::isDone);
         });
+        cut();
+    }
+
+    /** Stops the cluster system without a word. */
+    private void cut() {
+        cluster.ifPresent(system -> ActorSystems.end(Adapter.toClassic(system)));
         cluster = Optional.empty();
     }
 
@@ -147,8 +160,13 @@ final class ReplicaNode implements AutoCloseable {
 
     /** Folds what there is and removes every journal segment. */
     void compact() {
-        actors.registers().tell(new RegisterCommand.StableChanged(applied.head()));
-        ask(RegisterCommand.Compact::new);
+        var journal = AskPattern.ask(actors.journal(), JournalCommand.Describe::new, PATIENCE, local.scheduler())
+                .toCompletableFuture()
+                .join();
+        actors.registers()
+                .tell(new RegisterCommand.StableChanged(journal.applied().head()));
+        var compacted = ask(RegisterCommand.Compact::new);
+        assertThat(compacted.segmentsRemoved()).isPositive();
     }
 
     <T> T ask(Function<ActorRef<T>, RegisterCommand> request) {
@@ -159,7 +177,7 @@ final class ReplicaNode implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        leave();
+        cut();
         local.terminate();
         local.getWhenTerminated().toCompletableFuture().join();
         storage.close();
@@ -189,8 +207,12 @@ final class ReplicaNode implements AutoCloseable {
         return ConfigFactory.parseString("""
                         pekko {
                           remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                          # Membership removes a seat that went without a word; here seats are left in good order.
-                          coordinated-shutdown.run-by-actor-system-terminate = on
+                          # Membership removes a seat that went without a word. Here nobody does, and a device whose old
+                          # seat is out of reach is out of reach itself: so whoever leaves does it to the end.
+                          coordinated-shutdown {
+                            default-phase-timeout = 2 minutes
+                            phases.cluster-exiting.timeout = 2 minutes
+                          }
                           loglevel = ERROR
                           cluster.multi-data-center.failure-detector { heartbeat-interval = 1 s, acceptable-heartbeat-pause = 4 s }
                         }
