@@ -3,38 +3,28 @@ package dev.till.node.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.till.node.api.MemoryNode;
+import dev.till.node.api.WithMemoryNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ExchangeCommandsTest {
+class ExchangeCommandsTest extends WithMemoryNode {
     private static final String US = "\u001f";
     private static final String RS = "\u001e";
 
     @TempDir
-    Path home;
-
-    @TempDir
     Path files;
 
-    private MemoryNode node;
     private Till till;
 
     @BeforeEach
-    void start() throws IOException {
-        node = MemoryNode.alone(home);
+    void start() {
         till = new Till(home);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        node.close();
     }
 
     @Test

@@ -2,17 +2,13 @@ package dev.till.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.till.node.api.MemoryNode;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import dev.till.node.api.WithMemoryNode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HostCommandsTest {
+class HostCommandsTest extends WithMemoryNode {
     private static final String DOCUMENT = """
             {
               "local_hostname": "elsewhere",
@@ -26,21 +22,11 @@ class HostCommandsTest {
             }
             """;
 
-    @TempDir
-    Path home;
-
-    private MemoryNode node;
     private Till till;
 
     @BeforeEach
-    void start() throws IOException {
-        node = MemoryNode.alone(home);
+    void start() {
         till = new Till(home);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        node.close();
     }
 
     @Test

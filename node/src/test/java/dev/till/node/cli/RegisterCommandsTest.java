@@ -4,37 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.till.node.api.MemoryNode;
+import dev.till.node.api.WithMemoryNode;
 import dev.till.protocol.json.JsonMembers;
 import dev.till.protocol.register.Value;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RegisterCommandsTest {
-    @TempDir
-    Path home;
-
-    private MemoryNode node;
+class RegisterCommandsTest extends WithMemoryNode {
     private Till till;
 
     @BeforeEach
-    void start() throws IOException {
-        node = MemoryNode.withPeer(home);
+    void start() {
         till = new Till(home);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        node.close();
     }
 
     @ParameterizedTest
