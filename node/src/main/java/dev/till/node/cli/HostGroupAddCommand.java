@@ -1,13 +1,9 @@
 package dev.till.node.cli;
 
-import dev.till.node.client.Connection;
 import dev.till.node.socket.Refusal;
-import dev.till.protocol.host.HostName;
 import java.io.IOException;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Put hosts into a group. */
 @Command(
@@ -23,22 +19,11 @@ import picocli.CommandLine.Parameters;
             "7:done here, but --wait ran out of time"
         })
 final class HostGroupAddCommand extends Verb {
-    @Parameters(index = "0", paramLabel = "GROUP", description = "Name of the group, in any case.")
-    private String group;
-
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "HOST", description = "Names of hosts, in any case.")
-    private List<String> hosts;
-
     @Mixin
-    private WriteOptions writing = new WriteOptions();
+    private GroupMembers members = new GroupMembers();
 
     @Override
     int run(Session session) throws IOException, Refusal {
-        var request = Connection.request("host-join")
-                .text("group", new HostName(group).value())
-                .open("hosts", '[');
-        hosts.forEach(host -> request.text(new HostName(host).value()));
-        var result = writing.send(session, request.close(']'));
-        return HostOutput.changed(session, result, String.join(", ", hosts) + " put into " + group);
+        return members.change(session, "host-join", "put into");
     }
 }
