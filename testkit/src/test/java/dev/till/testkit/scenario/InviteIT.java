@@ -83,7 +83,7 @@ class InviteIT {
 
     private static Outcome enroll(String name, String line) {
         return TillProcess.at(directory.resolve(name))
-                .till("--timeout", "5s", "device", "enroll", line, "--name", name);
+                .till("--timeout", "2m", "device", "enroll", line, "--name", name);
     }
 
     private static String devices() {
