@@ -93,17 +93,21 @@ final class Fold {
         if (after.equals(before.register())) {
             return Optional.empty();
         }
-        boolean isChange = !after.versions().equals(before.register().versions());
+        boolean isChange = isChange(datagram.key(), before.register(), after);
         var entry = new Entry(before.key(), after, isChange ? record.revision() : before.revision());
         table.put(entry);
         count(entry.key(), before.register(), after);
-        return isChange && isSeen(entry, before.register()) ? Optional.of(entry) : Optional.empty();
+        return isChange ? Optional.of(entry) : Optional.empty();
     }
 
-    /** Under last-writer-wins, who lost at once was never seen. */
-    private boolean isSeen(Entry entry, Register before) {
-        return !entry.register().winner().equals(before.winner())
-                || policies.keepsSiblings(entry.key().entity());
+    /**
+     * Under last-writer-wins, who lost at once was never seen. It does not count as a change anywhere: a follower that
+     * reads the table looks for a register at the revision of its last change, and is told of none after it.
+     */
+    private boolean isChange(RegisterKey key, Register before, Register after) {
+        return policies.keepsSiblings(key.entity())
+                ? !after.versions().equals(before.versions())
+                : !after.winner().equals(before.winner());
     }
 
     private void applyReplayed(Recorded record, long memoryBytes) {
