@@ -6,6 +6,7 @@ import java.util.function.BiFunction;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
@@ -15,11 +16,17 @@ import javax.net.ssl.SSLSession;
  * any more. All else it leaves to the engine it wraps.
  */
 final class GuardedEngine extends SSLEngine {
+    private static final SSLEngineResult CLOSED =
+            new SSLEngineResult(Status.CLOSED, HandshakeStatus.NOT_HANDSHAKING, 0, 0);
+
     private final SSLEngine engine;
     private final FleetTls tls;
 
     /** What the peer was last checked against; no check is due while it is unchanged. */
     private volatile FleetTls.Rules checked;
+
+    /** Whether it has failed: once said, it is closed, as any engine is. Who fails at every call never ends. */
+    private volatile boolean refused;
 
     GuardedEngine(SSLEngine engine, FleetTls tls) {
         this.engine = engine;
@@ -28,12 +35,18 @@ final class GuardedEngine extends SSLEngine {
 
     @Override
     public SSLEngineResult wrap(ByteBuffer[] sources, int offset, int length, ByteBuffer target) throws SSLException {
+        if (refused) {
+            return CLOSED;
+        }
         checkPeer();
         return engine.wrap(sources, offset, length, target);
     }
 
     @Override
     public SSLEngineResult unwrap(ByteBuffer source, ByteBuffer[] targets, int offset, int length) throws SSLException {
+        if (refused) {
+            return CLOSED;
+        }
         checkPeer();
         return engine.unwrap(source, targets, offset, length);
     }
@@ -48,8 +61,13 @@ final class GuardedEngine extends SSLEngine {
                 || engine.isInboundDone()) {
             return;
         }
-        tls.peer(engine.getSession());
-        checked = now;
+        try {
+            tls.peer(engine.getSession());
+            checked = now;
+        } catch (SSLException e) {
+            refused = true;
+            throw e;
+        }
     }
 
     /** Before the first handshake the engine shows a session without a cipher. */
@@ -69,7 +87,7 @@ final class GuardedEngine extends SSLEngine {
 
     @Override
     public boolean isInboundDone() {
-        return engine.isInboundDone();
+        return refused || engine.isInboundDone();
     }
 
     @Override
@@ -79,7 +97,7 @@ final class GuardedEngine extends SSLEngine {
 
     @Override
     public boolean isOutboundDone() {
-        return engine.isOutboundDone();
+        return refused || engine.isOutboundDone();
     }
 
     @Override

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +77,23 @@ class FleetTlsTest {
         founder.revoke(second.self());
 
         assertThatThrownBy(wire::exchange).isInstanceOf(SSLException.class).hasMessageContaining("is revoked");
+    }
+
+    /** Pekko's TLS stage calls on while it fails, and ends in a stack overflow when that fails again. */
+    @Test
+    void engineThatHasFailed_isClosed() throws Exception {
+        var accepted = server.serverEngine();
+        new Wire(client(TlsContext.of(second.key(), key -> {}).createSSLEngine()), accepted).exchange();
+        founder.revoke(second.self());
+        var some = ByteBuffer.allocate(1);
+        var room = ByteBuffer.allocate(1 << 16);
+
+        assertThatThrownBy(() -> accepted.unwrap(some, room)).isInstanceOf(SSLException.class);
+
+        assertThat(accepted.unwrap(some, room).getStatus()).isEqualTo(SSLEngineResult.Status.CLOSED);
+        assertThat(accepted.wrap(some, room).getStatus()).isEqualTo(SSLEngineResult.Status.CLOSED);
+        assertThat(accepted.isInboundDone()).isTrue();
+        assertThat(accepted.isOutboundDone()).isTrue();
     }
 
     @Test
