@@ -16,7 +16,7 @@ final class Faults {
             the other as the seed decides, and checks after each that every promise was kept. --plan prints the first
             N episodes and does nothing. Needs root on Linux, and the programs ip, nft and faketime.
             Exit status: 0 all kept, 1 something broken, 2 bad usage.
-            Faults:\s"""
+            Faults, all but the clocks unless named:\s"""
             + String.join(", ", Arrays.stream(Kind.values()).map(Kind::toString).toList());
 
     private Faults() {}
@@ -67,7 +67,7 @@ final class Faults {
             int nodes = 3;
             int show = 0;
             boolean json = false;
-            var kinds = List.of(Kind.values());
+            var kinds = Kind.usual();
             for (var word = words.iterator(); word.hasNext(); ) {
                 var option = word.next();
                 if (option.equals("--json")) {

@@ -44,6 +44,13 @@ public enum Kind {
     /** Several of these at once. */
     MIXED;
 
+    /** All but the clocks, which have to be named: under {@code faketime} a node may take minutes to start. */
+    public static List<Kind> usual() {
+        return Arrays.stream(values())
+                .filter(kind -> kind != CLOCK_MINUTES && kind != CLOCK_YEARS)
+                .toList();
+    }
+
     /** The name as people write it. */
     @Override
     public String toString() {

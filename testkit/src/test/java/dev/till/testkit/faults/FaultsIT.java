@@ -19,13 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultsIT {
 
     private static final long SEED = Long.getLong("till.faults.seed", 20_261_121L);
-    private static final List<Kind> KINDS = List.of(
-            Kind.PARTITION_HALVES,
-            Kind.LOSS,
-            Kind.STOP_SHORT,
-            Kind.KILL,
-            Kind.DISK_FULL,
-            Kind.MIXED);
+    private static final List<Kind> KINDS =
+            List.of(Kind.PARTITION_HALVES, Kind.LOSS, Kind.STOP_SHORT, Kind.KILL, Kind.DISK_FULL, Kind.MIXED);
 
     // The campaign removes it, and what is mounted in it.
     @TempDir(cleanup = CleanupMode.NEVER)
