@@ -14,6 +14,7 @@ import dev.till.node.message.Recorded;
 import dev.till.protocol.datagram.Datagram;
 import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.time.DotSet;
+import dev.till.protocol.time.HybridClock;
 import dev.till.protocol.time.HybridTimestamp;
 import java.io.Closeable;
 import java.io.IOException;
@@ -55,10 +56,19 @@ final class Appender implements Closeable {
         reader = opened.reader();
         warnings = new ArrayList<>(opened.recovered().warnings());
         held = new HeldAside(settings.maxHeld());
-        ledger = new Ledger(opened.origin(self), opened.recovered(), settings.maxDrift());
+        ledger = new Ledger(start(opened.origin(self), opened.recovered()));
         durable = ledger.mark();
         writer.number(ledger.origin());
         opened.doubt(self).ifPresent(this::renumber);
+    }
+
+    private Ledger.Mark start(DeviceId origin, Recovered recovered) {
+        return new Ledger.Mark(
+                new HybridClock(recovered.latest(), settings.maxDrift()),
+                recovered.applied(),
+                origin,
+                recovered.claimed().of(origin).greatest(),
+                recovered.lastRevision());
     }
 
     /**

@@ -10,7 +10,6 @@ import dev.till.protocol.time.DotSet;
 import dev.till.protocol.time.HybridClock;
 import dev.till.protocol.time.HybridTimestamp;
 import dev.till.protocol.wire.Extra;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +18,17 @@ import java.util.Optional;
  * Gives out timestamps, sequence numbers and revisions, and knows what has been applied. What it gave out counts once the
  * disk has it; until then it can be taken back to the last {@link Mark}. Not thread-safe.
  */
-final class Ledger {
+public final class Ledger {
 
-    /** A state to go back to. */
-    record Mark(HybridClock clock, DotSet applied, DeviceId origin, long greatestOwn, long revision) {}
+    /**
+     * A state to begin with, or to go back to.
+     *
+     * @param applied all that has been entered
+     * @param origin under which this device numbers
+     * @param greatestOwn the last number given out under it
+     * @param revision of the newest record
+     */
+    public record Mark(HybridClock clock, DotSet applied, DeviceId origin, long greatestOwn, long revision) {}
 
     private DeviceId origin;
     private HybridClock clock;
@@ -30,20 +36,18 @@ final class Ledger {
     private long greatestOwn;
     private long revision;
 
-    /** @param origin under which this device numbers from here on */
-    Ledger(DeviceId origin, Recovered recovered, Duration maxDrift) {
-        this.origin = origin;
-        clock = new HybridClock(recovered.latest(), maxDrift);
-        applied = new RunningDots(recovered.applied());
-        greatestOwn = recovered.claimed().of(origin).greatest();
-        revision = recovered.lastRevision();
+    /** Goes on from {@code start}. */
+    public Ledger(Mark start) {
+        goBack(start);
     }
 
-    Mark mark() {
+    /** The state now. */
+    public Mark mark() {
         return new Mark(clock, applied.snapshot(), origin, greatestOwn, revision);
     }
 
-    void goBack(Mark mark) {
+    /** Takes back all since {@code mark}. */
+    public final void goBack(Mark mark) {
         clock = mark.clock();
         applied = new RunningDots(mark.applied());
         origin = mark.origin();
@@ -52,7 +56,7 @@ final class Ledger {
     }
 
     /** Local writes as the next datagrams of this device. */
-    List<Recorded> stamp(List<Write> writes, HybridTimestamp wall) {
+    public List<Recorded> stamp(List<Write> writes, HybridTimestamp wall) {
         var records = new ArrayList<Recorded>(writes.size());
         for (Write write : writes) {
             clock = write.at().isPresent() ? clock.observe(write.at().get()) : clock.tick(wall);
@@ -65,23 +69,23 @@ final class Ledger {
     }
 
     /** Begins to count anew, under an origin that nobody has used. */
-    void renumber(DeviceId next) {
+    public void renumber(DeviceId next) {
         origin = next;
         greatestOwn = 0;
     }
 
     /** Under which this device numbers now. */
-    DeviceId origin() {
+    public DeviceId origin() {
         return origin;
     }
 
     /** Whether {@code seq} of {@code device} proves that somebody else gives out numbers of this device's present origin. */
-    boolean isUsurped(DeviceId device, long seq) {
+    public boolean isUsurped(DeviceId device, long seq) {
         return seq > greatestOwn && device.equals(origin);
     }
 
     /** A datagram of whatever origin that was brought by a peer; empty when it has been applied before. */
-    Optional<Recorded> enter(Datagram datagram) {
+    public Optional<Recorded> enter(Datagram datagram) {
         var dot = datagram.dot();
         if (isApplied(dot)) {
             return Optional.empty();
@@ -92,7 +96,7 @@ final class Ledger {
     }
 
     /** Counts {@code dots} as applied, and answers the revision of that. */
-    long cover(DotSet dots) {
+    public long cover(DotSet dots) {
         applied.addAll(dots);
         return ++revision;
     }

@@ -13,35 +13,35 @@ import java.util.Optional;
  * @param copied whether the newest segment is not where its seal was made
  * @param lost what was lost that may have been this device's; empty when nothing was
  */
-record Numbering(Optional<DeviceId> origin, boolean copied, Optional<String> lost) {
+public record Numbering(Optional<DeviceId> origin, boolean copied, Optional<String> lost) {
 
     /** No segment says how far the numbers had come. */
-    static final Numbering UNKNOWN = new Numbering(Optional.empty(), false, Optional.empty());
+    public static final Numbering UNKNOWN = new Numbering(Optional.empty(), false, Optional.empty());
 
     /** What a {@code seal} says that is found at {@code place}. */
-    static Numbering of(Seal seal, Place place) {
+    public static Numbering of(Seal seal, Place place) {
         return new Numbering(Optional.of(seal.origin()), !seal.place().agreesWith(place), Optional.empty());
     }
 
     /** What it is in a home that is known to have been restored. */
-    Numbering asCopy() {
+    public Numbering asCopy() {
         return new Numbering(origin, true, lost);
     }
 
     /** After a record that may have been this device's was lost. */
-    Numbering without(String record) {
+    public Numbering without(String record) {
         return new Numbering(origin, copied, Optional.of(record));
     }
 
     /** After a record of {@code writer}: this device's numbers only rise, so its next one shows those before. */
-    Numbering with(DeviceId writer) {
+    public Numbering with(DeviceId writer) {
         return lost.isPresent() && origin.equals(Optional.of(writer))
                 ? new Numbering(origin, copied, Optional.empty())
                 : this;
     }
 
     /** Why {@code device} has to begin anew; empty when it may go on. */
-    Optional<String> doubt(DeviceId device) {
+    public Optional<String> doubt(DeviceId device) {
         if (origin.filter(one -> one.isOriginOf(device)).isEmpty()) {
             return Optional.of("nothing here says how far its numbers had come");
         }

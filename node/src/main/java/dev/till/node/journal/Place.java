@@ -14,7 +14,7 @@ import java.util.zip.CRC32;
  * @param file the file's number (inode); 0 when the file system does not tell
  * @param machine a hash of what names the machine; 0 when nothing does
  */
-record Place(long file, long machine) {
+public record Place(long file, long machine) {
 
     /** Set by the installation, and burnt into a board: cards are cloned from one Pi to the next, machine id included. */
     private static final List<Path> NAMES_OF_MACHINE = List.of(

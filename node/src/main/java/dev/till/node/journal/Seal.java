@@ -18,10 +18,10 @@ import java.util.Optional;
  * @param origin under which this node numbers its datagrams in the segment
  * @param place where the header was written
  */
-record Seal(DeviceId origin, Place place) {
+public record Seal(DeviceId origin, Place place) {
     private static final int BYTES = DeviceId.BYTES + 2 * Long.BYTES;
 
-    Seal {
+    public Seal {
         requireNonNull(origin, "origin");
         requireNonNull(place, "place");
     }

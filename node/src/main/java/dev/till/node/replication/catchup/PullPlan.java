@@ -16,9 +16,9 @@ import java.util.TreeMap;
  *
  * @param wanted by the peer to ask
  */
-record PullPlan(SortedMap<DeviceId, DotSet> wanted) {
+public record PullPlan(SortedMap<DeviceId, DotSet> wanted) {
 
-    PullPlan {
+    public PullPlan {
         wanted = Collections.unmodifiableSortedMap(new TreeMap<>(wanted));
     }
 
@@ -28,7 +28,7 @@ record PullPlan(SortedMap<DeviceId, DotSet> wanted) {
      * @param offers what each peer has that may be asked
      * @param limit at most so many peers; those with most to fetch from
      */
-    static PullPlan of(DotSet have, SortedMap<DeviceId, DotSet> offers, int limit) {
+    public static PullPlan of(DotSet have, SortedMap<DeviceId, DotSet> offers, int limit) {
         var lacking = new TreeMap<DeviceId, DotSet>();
         offers.forEach((peer, offer) -> lacking.put(peer, offer.minus(have)));
         var missing = lacking.values().stream().reduce(DotSet.EMPTY, DotSet::union);

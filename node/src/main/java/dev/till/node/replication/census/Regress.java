@@ -9,17 +9,17 @@ import dev.till.protocol.time.DotSet;
  * <p>Such a memory may also have overtaken our own knowledge of a batch just written. So it counts only when what was
  * missing at one look is still missing at the next.
  */
-final class Regress {
+public final class Regress {
     private Head remembered = Head.NONE;
     private DotSet missing = DotSet.EMPTY;
 
     /** Others remember this head of ours. */
-    void heard(Head head) {
+    public void heard(Head head) {
         remembered = remembered.merge(head);
     }
 
     /** The epoch to speak in, now that this device has applied {@code own} and speaks in {@code epoch}. */
-    long look(long epoch, DotSet own) {
+    public long look(long epoch, DotSet own) {
         if (remembered.epoch() < epoch) {
             return epoch;
         }
@@ -34,7 +34,7 @@ final class Regress {
     }
 
     /** What others remember and {@code own} lacks. */
-    DotSet lost(DotSet own) {
+    public DotSet lost(DotSet own) {
         return remembered.applied().minus(own);
     }
 
