@@ -1,0 +1,226 @@
+package dev.till.testkit.simulation;
+
+import dev.till.node.journal.Ledger;
+import dev.till.node.message.JournalCommand.Write;
+import dev.till.node.message.Recorded;
+import dev.till.node.replication.catchup.PullPlan;
+import dev.till.node.replication.census.Regress;
+import dev.till.node.replication.link.Head;
+import dev.till.protocol.datagram.Datagram;
+import dev.till.protocol.id.DeviceId;
+import dev.till.protocol.id.RegisterKey;
+import dev.till.protocol.register.Register;
+import dev.till.protocol.register.Value;
+import dev.till.protocol.time.DotSet;
+import dev.till.protocol.time.HybridClock;
+import dev.till.protocol.time.HybridTimestamp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One process on one disk. It decides with the code of a real node ({@link Ledger}, {@link Regress}, {@link PullPlan}, the
+ * merges of registers and heads); actors, files and threads are left out.
+ */
+final class SimulatedNode {
+    private static final Duration DRIFT = Duration.ofDays(10_000);
+    private static final int PULLS = 3;
+    private static final int PAGE = 7;
+
+    /** Where it sends to. */
+    interface Line {
+        void send(Message message, int to);
+    }
+
+    private final DeviceId self;
+    private final Disk disk;
+    private final Random random;
+    private final Ledger ledger;
+    private final SortedMap<RegisterKey, Register> registers = new TreeMap<>();
+    private final TreeMap<DeviceId, Head> heads = new TreeMap<>();
+    private final Regress regress = new Regress();
+    private final List<Datagram> unacknowledged = new ArrayList<>();
+    private boolean sealed;
+    private long epoch;
+
+    /** @param countsOn a node that is broken on purpose: whatever it finds on its disk, it counts on */
+    SimulatedNode(DeviceId self, Disk disk, Random random, boolean countsOn) {
+        this.self = self;
+        this.disk = disk;
+        this.random = random;
+        var numbering = disk.numbering();
+        var origin = numbering.origin().orElse(self);
+        var latest = disk.synced().stream()
+                .flatMap(record -> record.datagram().stream())
+                .map(Datagram::at)
+                .max(HybridTimestamp::compareTo)
+                .orElse(new HybridTimestamp(0));
+        ledger = new Ledger(new Ledger.Mark(
+                new HybridClock(latest, DRIFT),
+                disk.applied(),
+                origin,
+                disk.applied().of(origin).greatest(),
+                disk.synced().size()));
+        boolean isNew = disk.makeKey();
+        boolean doubtful = !isNew && numbering.doubt(self).isPresent();
+        if (doubtful && !countsOn) {
+            ledger.renumber(self.origin(random.nextLong()));
+        }
+        sealed = !doubtful && !isNew;
+        disk.synced().forEach(this::apply);
+    }
+
+    DeviceId self() {
+        return self;
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    SortedMap<RegisterKey, Register> registers() {
+        return registers;
+    }
+
+    /** Takes a local write, which lasts from the next {@link #sync} on. */
+    void write(RegisterKey key, String json, HybridTimestamp wall) {
+        var context = registers.getOrDefault(key, Register.EMPTY).context();
+        var write = new Write(key, new Value(json), context, Optional.empty());
+        for (Recorded record : ledger.stamp(List.of(write), wall)) {
+            append(new Disk.Written(Optional.of(record.datagram()), DotSet.EMPTY));
+            unacknowledged.add(record.datagram());
+        }
+    }
+
+    /** Makes all that waits last, shows it, and answers the writes that are acknowledged now. */
+    List<Datagram> sync() {
+        disk.sync().forEach(this::apply);
+        var done = List.copyOf(unacknowledged);
+        unacknowledged.clear();
+        return done;
+    }
+
+    /** Takes a message; answers go back over {@code line} to {@code sender}. */
+    void receive(Message message, int sender, Line line) {
+        if (message instanceof Message.Push push) {
+            enter(push.datagrams());
+        } else if (message instanceof Message.Page page) {
+            enter(page.datagrams());
+        } else if (message instanceof Message.Snapshot snapshot) {
+            enter(snapshot.datagrams());
+            cover(snapshot.covers());
+        } else if (message instanceof Message.Pull pull) {
+            line.send(answer(pull.have()), sender);
+        } else if (message instanceof Message.Advert advert) {
+            learn(advert.from(), advert.head());
+        } else if (message instanceof Message.Gossip gossip) {
+            gossip.heads().forEach(this::learn);
+        }
+    }
+
+    /**
+     * Speaks in the right epoch, tells its head, and asks for what it lacks.
+     *
+     * @param peers by device, those that may be in reach
+     */
+    void tick(SortedMap<DeviceId, Integer> peers, Line line) {
+        var own = disk.applied();
+        long right = regress.look(epoch, own);
+        if (right > epoch) {
+            renumberIfUsurped(regress.lost(own));
+        }
+        epoch = right;
+        var head = Head.of(epoch, own);
+        var all = new TreeMap<>(heads);
+        all.put(self, head);
+        var offers = new TreeMap<DeviceId, DotSet>();
+        peers.forEach((device, index) -> {
+            line.send(new Message.Advert(self, head), index);
+            if (random.nextInt(3) == 0) {
+                line.send(new Message.Gossip(all), index);
+            }
+            offers.put(device, heads.getOrDefault(device, Head.NONE).applied());
+        });
+        var plan = PullPlan.of(own, offers, PULLS);
+        var planned = plan.wanted().values().stream().reduce(DotSet.EMPTY, DotSet::union);
+        plan.wanted()
+                .forEach((device, wanted) ->
+                        line.send(new Message.Pull(Head.bounded(own.union(planned.minus(wanted)))), peers.get(device)));
+    }
+
+    private Message answer(DotSet have) {
+        if (random.nextInt(4) == 0) {
+            var datagrams = new ArrayList<Datagram>();
+            registers.forEach((key, register) -> datagrams.addAll(Datagram.of(key, register)));
+            return new Message.Snapshot(datagrams, disk.applied());
+        }
+        var lacking = disk.synced().stream()
+                .flatMap(record -> record.datagram().stream())
+                .filter(datagram -> !have.contains(datagram.dot()))
+                .limit(PAGE)
+                .toList();
+        boolean compacted = !disk.applied().minus(have).isEmpty() && lacking.isEmpty();
+        if (compacted) {
+            var datagrams = new ArrayList<Datagram>();
+            registers.forEach((key, register) -> datagrams.addAll(Datagram.of(key, register)));
+            return new Message.Snapshot(datagrams, disk.applied());
+        }
+        return new Message.Page(lacking);
+    }
+
+    private void enter(List<Datagram> datagrams) {
+        for (Datagram datagram : datagrams) {
+            if (ledger.isUsurped(datagram.dot().device(), datagram.dot().seq())) {
+                renumber();
+            }
+            ledger.enter(datagram)
+                    .ifPresent(record -> append(new Disk.Written(Optional.of(record.datagram()), DotSet.EMPTY)));
+        }
+    }
+
+    private void cover(DotSet dots) {
+        renumberIfUsurped(dots);
+        var news = dots.minus(ledger.mark().applied());
+        if (!news.isEmpty()) {
+            ledger.cover(news);
+            append(new Disk.Written(Optional.empty(), news));
+        }
+    }
+
+    private void renumberIfUsurped(DotSet dots) {
+        var origin = ledger.origin();
+        if (ledger.isUsurped(origin, dots.of(origin).greatest())) {
+            renumber();
+        }
+    }
+
+    private void renumber() {
+        ledger.renumber(self.origin(random.nextLong()));
+        sealed = false;
+    }
+
+    private void append(Disk.Written record) {
+        if (!sealed) {
+            // A new segment is on disk before anything is in it.
+            disk.seal(ledger.origin());
+            sealed = true;
+        }
+        disk.append(record);
+    }
+
+    private void apply(Disk.Written record) {
+        record.datagram().ifPresent(one -> registers.merge(one.key(), one.register(), Register::merge));
+    }
+
+    private void learn(DeviceId device, Head head) {
+        if (device.equals(self)) {
+            regress.heard(head);
+        } else {
+            heads.merge(device, head, Head::merge);
+        }
+    }
+}
