@@ -20,10 +20,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,8 +42,7 @@ final class EmbeddedTill implements Till {
     private final ActorRef<RegisterCommand> registers;
     private final ActorRef<JournalCommand> journal;
     private final Connector socket;
-    /** Where callers' own callbacks run: they may block, and no actor waits for them. */
-    private final Executor callbacks;
+    private final WriteCombiner combiner;
 
     /** Opens a connection to this node's own socket. */
     interface Connector {
@@ -61,7 +58,9 @@ final class EmbeddedTill implements Till {
         this.registers = registers;
         this.journal = journal;
         this.socket = socket;
-        callbacks = system.dispatchers().lookup(DispatcherSelector.blocking());
+        // Callers' own callbacks may block, and no actor waits for them.
+        combiner = new WriteCombiner(
+                all -> put(all, PATIENCE), system.dispatchers().lookup(DispatcherSelector.blocking()));
     }
 
     @Override
@@ -81,7 +80,7 @@ final class EmbeddedTill implements Till {
     @Override
     public Receipt write(List<Change> changes, Spread spread, Duration patience) throws IOException, Refusal {
         if (spread == Spread.LOCAL) {
-            return receipt(await(put(changes, patience)));
+            return receipt(await(put(assignments(changes), patience)));
         }
         try (var over = socket.connect()) {
             return over.write(changes, spread, patience);
@@ -90,18 +89,7 @@ final class EmbeddedTill implements Till {
 
     @Override
     public CompletionStage<Receipt> writeLater(List<Change> changes) {
-        // With an executor named: without one, an answer of Pekko's starts a thread a callback where there are two
-        // cores.
-        return put(changes, PATIENCE)
-                .thenComposeAsync(
-                        written -> {
-                            try {
-                                return CompletableFuture.completedStage(receipt(written));
-                            } catch (Refusal refusal) {
-                                return CompletableFuture.failedStage(refusal);
-                            }
-                        },
-                        callbacks);
+        return combiner.write(assignments(changes));
     }
 
     @Override
@@ -158,22 +146,25 @@ final class EmbeddedTill implements Till {
         }
     }
 
-    private CompletionStage<Written> put(List<Change> changes, Duration patience) {
-        var assignments = changes.stream()
+    private CompletionStage<Written> put(List<Assignment> assignments, Duration patience) {
+        return AskPattern.ask(
+                registers, replyTo -> new RegisterCommand.Put(assignments, replyTo), patience, system.scheduler());
+    }
+
+    private static List<Assignment> assignments(List<Change> changes) {
+        return changes.stream()
                 .map(change -> new Assignment(
                         change.key(),
                         change.value().<Content>map(value -> value).orElse(Tombstone.DELETED),
                         change.at()))
                 .toList();
-        return AskPattern.ask(
-                registers, replyTo -> new RegisterCommand.Put(assignments, replyTo), patience, system.scheduler());
     }
 
     private <R> CompletionStage<R> registers(Function<ActorRef<R>, RegisterCommand> message) {
         return AskPattern.ask(registers, message::apply, PATIENCE, system.scheduler());
     }
 
-    private static Receipt receipt(Written written) throws Refusal {
+    static Receipt receipt(Written written) throws Refusal {
         if (written instanceof Written.Done done) {
             var records = done.records();
             long revision =
