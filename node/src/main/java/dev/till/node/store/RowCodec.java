@@ -14,7 +14,6 @@ import dev.till.protocol.wire.Extra;
 import dev.till.protocol.wire.MalformedException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -33,10 +32,8 @@ final class RowCodec {
 
     static byte[] context(VersionVector context) {
         var writer = new ByteWriter(32);
-        writer.putVarint(context.entries().size());
-        for (Map.Entry<DeviceId, Long> entry : context.entries().entrySet()) {
-            writer.putDevice(entry.getKey()).putVarint(entry.getValue());
-        }
+        writer.putVarint(context.size());
+        context.forEach((device, seq) -> writer.putDevice(device).putVarint(seq));
         return writer.toByteArray();
     }
 

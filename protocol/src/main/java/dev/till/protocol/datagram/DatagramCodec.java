@@ -15,7 +15,7 @@ import dev.till.protocol.wire.ByteReader;
 import dev.till.protocol.wire.ByteWriter;
 import dev.till.protocol.wire.Extra;
 import dev.till.protocol.wire.MalformedException;
-import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -51,10 +51,8 @@ public final class DatagramCodec {
         if (datagram.content() instanceof Value value) {
             to.putText(value.json());
         }
-        to.putVarint(datagram.context().entries().size());
-        for (Map.Entry<DeviceId, Long> entry : datagram.context().entries().entrySet()) {
-            to.putDevice(entry.getKey()).putVarint(entry.getValue());
-        }
+        to.putVarint(datagram.context().size());
+        datagram.context().forEach((device, seq) -> to.putDevice(device).putVarint(seq));
         var extra = datagram.version().extra();
         if (extra.length() > 0) {
             to.putBytes(extra.bytes());
@@ -70,11 +68,30 @@ public final class DatagramCodec {
 
     /** Reads a datagram that fills all that {@code from} has left. */
     public static Datagram read(ByteReader from) throws MalformedException {
+        return read(from, Optional.empty());
+    }
+
+    /**
+     * The same, sharing with {@code before} what both have in common: of many that are kept, most are of one device and of
+     * few fields.
+     */
+    public static Datagram read(ByteReader from, Optional<Datagram> before) throws MalformedException {
         try {
-            var dot = new Dot(from.readDevice(), from.readVarint());
+            var device = from.readDevice();
+            var dot = new Dot(
+                    before.map(other -> other.dot().device())
+                            .filter(device::equals)
+                            .orElse(device),
+                    from.readVarint());
             var at = new HybridTimestamp(from.readLong());
             int kind = from.readByte();
-            var key = new RegisterKey(new EntityPath(from.readText()), new FieldName(from.readText()));
+            var entity = new EntityPath(from.readText());
+            var field = from.readText();
+            var key = new RegisterKey(
+                    entity,
+                    before.map(other -> other.key().field())
+                            .filter(other -> other.value().equals(field))
+                            .orElseGet(() -> new FieldName(field)));
             var content = readContent(kind, from);
             var context = readContext(from);
             var extra = Extra.of(from.readBytes(from.remaining()));
@@ -101,6 +118,9 @@ public final class DatagramCodec {
         int count = from.readCount(MAX_CONTEXT);
         if (count == 0) {
             return VersionVector.EMPTY;
+        }
+        if (count == 1) {
+            return VersionVector.of(new Dot(from.readDevice(), from.readVarint()));
         }
         var entries = new TreeMap<DeviceId, Long>();
         for (int i = 0; i < count; i++) {

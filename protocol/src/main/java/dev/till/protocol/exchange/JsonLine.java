@@ -88,9 +88,9 @@ public record JsonLine(
         }
         at.ifPresent(stamp -> line.text("timestamp", stamp.toString()));
         dot.ifPresent(named -> line.text("device", named.device().toString()).number("seq", named.seq()));
-        if (!context.entries().isEmpty()) {
+        if (!context.isEmpty()) {
             line.open("context", '{');
-            context.entries().forEach((device, seq) -> line.number(device.toString(), seq));
+            context.forEach((device, seq) -> line.number(device.toString(), seq));
             line.close('}');
         }
         if (extra.length() > 0) {

@@ -27,7 +27,7 @@ public record DotSet(SortedMap<DeviceId, SeqSet> seqs) {
     /** Everything {@code vector} covers. */
     public static DotSet of(VersionVector vector) {
         var all = new TreeMap<DeviceId, SeqSet>();
-        vector.entries().forEach((device, seq) -> all.put(device, SeqSet.upTo(seq)));
+        vector.forEach((device, seq) -> all.put(device, SeqSet.upTo(seq)));
         return new DotSet(all);
     }
 

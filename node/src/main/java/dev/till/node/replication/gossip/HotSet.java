@@ -201,6 +201,6 @@ final class HotSet {
         int names = datagram.key().entity().value().length()
                 + datagram.key().field().value().length();
         int content = datagram.content() instanceof Value value ? value.json().length() : 0;
-        return 64 + names + content + 25 * datagram.context().entries().size();
+        return 64 + names + content + 25 * datagram.context().size();
     }
 }
