@@ -37,12 +37,8 @@ final class WriteCombiner {
         CompletionStage<Written> send(List<Assignment> assignments);
     }
 
-    private record Waiting(List<Assignment> assignments, int bytes, CompletableFuture<Receipt> done) {
-        /** A write with a time of its own may be skipped, and the answer does not tell which one was. */
-        boolean mayBeJoined() {
-            return assignments.stream().allMatch(each -> each.at().isEmpty());
-        }
-    }
+    /** {@code joins}: a write with a time of its own may be skipped, and an answer to many does not tell which one was. */
+    private record Waiting(List<Assignment> assignments, int bytes, boolean joins, CompletableFuture<Receipt> done) {}
 
     /** @param callbacks where whoever waits for a write is told */
     WriteCombiner(Line line, Executor callbacks) {
@@ -58,7 +54,7 @@ final class WriteCombiner {
                     Reason.FAILED,
                     waiting.size() + " writes wait already (expected: fewer at once; wait for some of them)"));
         }
-        var one = new Waiting(assignments, bytes, new CompletableFuture<>());
+        var one = new Waiting(assignments, bytes, joins(assignments), new CompletableFuture<>());
         waiting.add(one);
         waitingBytes += bytes;
         sendWhatMay();
@@ -86,8 +82,8 @@ final class WriteCombiner {
             together += one.assignments().size();
             bytes += one.bytes();
         } while (!waiting.isEmpty()
-                && group.get(0).mayBeJoined()
-                && waiting.peek().mayBeJoined()
+                && group.get(0).joins()
+                && waiting.peek().joins()
                 && together + waiting.peek().assignments().size() <= MAX_TOGETHER
                 && bytes + waiting.peek().bytes() <= MAX_TOGETHER_BYTES);
         return group;
@@ -132,6 +128,15 @@ final class WriteCombiner {
         return written instanceof Written.Done done
                 ? new Written.Done(done.records().subList(from, to), 0)
                 : written;
+    }
+
+    private static boolean joins(List<Assignment> assignments) {
+        for (Assignment each : assignments) {
+            if (each.at().isPresent()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int bytes(List<Assignment> assignments) {

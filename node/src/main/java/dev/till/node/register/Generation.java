@@ -5,7 +5,6 @@ import dev.till.protocol.id.EntityPath;
 import dev.till.protocol.id.FieldName;
 import dev.till.protocol.id.RegisterKey;
 import dev.till.protocol.register.Value;
-import dev.till.protocol.register.Version;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -125,9 +124,12 @@ final class Generation {
         long size = (long) OVERHEAD
                 + entry.key().entity().value().length()
                 + entry.key().field().value().length();
-        for (Version version : entry.register().versions()) {
+        var versions = entry.register().versions();
+        for (int i = 0; i < versions.size(); i++) {
             size += VERSION_OVERHEAD
-                    + (version.content() instanceof Value value ? value.json().length() : 0);
+                    + (versions.get(i).content() instanceof Value value
+                            ? value.json().length()
+                            : 0);
         }
         return size;
     }

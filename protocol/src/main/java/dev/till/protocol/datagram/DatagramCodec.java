@@ -15,7 +15,6 @@ import dev.till.protocol.wire.ByteReader;
 import dev.till.protocol.wire.ByteWriter;
 import dev.till.protocol.wire.Extra;
 import dev.till.protocol.wire.MalformedException;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -68,34 +67,36 @@ public final class DatagramCodec {
 
     /** Reads a datagram that fills all that {@code from} has left. */
     public static Datagram read(ByteReader from) throws MalformedException {
-        return read(from, Optional.empty());
+        return readLike(null, from);
     }
 
     /**
      * The same, sharing with {@code before} what both have in common: of many that are kept, most are of one device and of
      * few fields.
      */
-    public static Datagram read(ByteReader from, Optional<Datagram> before) throws MalformedException {
+    public static Datagram readAfter(Datagram before, ByteReader from) throws MalformedException {
+        return readLike(before, from);
+    }
+
+    /** {@code before} is null where there is none: this is done for every datagram that arrives. */
+    private static Datagram readLike(Datagram before, ByteReader from) throws MalformedException {
         try {
             var device = from.readDevice();
-            var dot = new Dot(
-                    before.map(other -> other.dot().device())
-                            .filter(device::equals)
-                            .orElse(device),
-                    from.readVarint());
+            if (before != null && device.equals(before.dot().device())) {
+                device = before.dot().device();
+            }
+            var dot = new Dot(device, from.readVarint());
             var at = new HybridTimestamp(from.readLong());
             int kind = from.readByte();
             var entity = new EntityPath(from.readText());
-            var field = from.readText();
-            var key = new RegisterKey(
-                    entity,
-                    before.map(other -> other.key().field())
-                            .filter(other -> other.value().equals(field))
-                            .orElseGet(() -> new FieldName(field)));
+            var name = from.readText();
+            var field = before != null && name.equals(before.key().field().value())
+                    ? before.key().field()
+                    : new FieldName(name);
             var content = readContent(kind, from);
             var context = readContext(from);
-            var extra = Extra.of(from.readBytes(from.remaining()));
-            return new Datagram(key, new Version(dot, at, content, extra), context);
+            var extra = from.remaining() == 0 ? Extra.NONE : Extra.of(from.readBytes(from.remaining()));
+            return new Datagram(new RegisterKey(entity, field), new Version(dot, at, content, extra), context);
         } catch (IllegalArgumentException e) {
             throw new MalformedException(e.getMessage(), e);
         }

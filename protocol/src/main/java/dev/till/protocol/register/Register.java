@@ -62,7 +62,9 @@ public record Register(List<Version> versions, VersionVector context) implements
             return false;
         }
         // From here on what only the older one holds is superseded: our context covers all of it.
-        for (Version mine : versions) {
+        // By index, here and in find: this is done for every datagram, and an iterator would be garbage each time.
+        for (int i = 0; i < versions.size(); i++) {
+            var mine = versions.get(i);
             var theirs = older.find(mine.dot());
             boolean stays = theirs == null ? !older.context.covers(mine.dot()) : mine.compareTo(theirs) >= 0;
             if (!stays) {
@@ -125,9 +127,9 @@ public record Register(List<Version> versions, VersionVector context) implements
 
     /** The version of {@code dot}; null, because merge asks this for every version, when there is none. */
     private Version find(Dot dot) {
-        for (Version version : versions) {
-            if (version.dot().equals(dot)) {
-                return version;
+        for (int i = 0; i < versions.size(); i++) {
+            if (versions.get(i).dot().equals(dot)) {
+                return versions.get(i);
             }
         }
         return null;

@@ -7,7 +7,6 @@ import dev.till.protocol.wire.ByteWriter;
 import dev.till.protocol.wire.MalformedException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The binary form of a list of datagrams: each as a length of 4 bytes and its own form. Batches join by concatenation. */
 public final class Batch {
@@ -38,21 +37,22 @@ public final class Batch {
     public static List<Datagram> decode(Bytes batch) throws MalformedException {
         var from = batch.reader();
         var datagrams = new ArrayList<Datagram>(from.remaining() / 128 + 1);
-        Optional<Datagram> before = Optional.empty();
         while (from.remaining() > 0) {
-            var next = next(from, before);
-            datagrams.add(next);
-            before = Optional.of(next);
+            var next = next(from);
+            datagrams.add(
+                    datagrams.isEmpty()
+                            ? DatagramCodec.read(next)
+                            : DatagramCodec.readAfter(datagrams.get(datagrams.size() - 1), next));
         }
         return datagrams;
     }
 
-    private static Datagram next(ByteReader from, Optional<Datagram> before) throws MalformedException {
+    private static ByteReader next(ByteReader from) throws MalformedException {
         int length = from.readInt();
         if (length < SMALLEST || length > DatagramCodec.MAX_BYTES) {
             throw new MalformedException(
                     "datagram: " + length + " bytes (expected: " + SMALLEST + " to " + DatagramCodec.MAX_BYTES + ")");
         }
-        return DatagramCodec.read(from.slice(length), before);
+        return from.slice(length);
     }
 }
