@@ -7,7 +7,13 @@ import java.util.List;
 /** How the benchmarks start their Java processes: this JDK, this class path, the flags of a till node. */
 final class Jvm {
 
-    private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xms16m", "-Xmx256m");
+    private static final List<String> FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "-Xms16m",
+            "-Xmx256m",
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:TrimNativeHeapInterval=60000");
 
     private Jvm() {}
 
