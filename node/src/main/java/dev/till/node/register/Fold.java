@@ -32,6 +32,7 @@ final class Fold {
         values = table.store().values();
         latest = table.store().folded().latest();
         readPolicies();
+        countConflicts();
         table.show(
                 table.progress(), new Counts(values, conflicts, table.progress().revision()));
     }
@@ -57,6 +58,7 @@ final class Fold {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+        countConflicts();
         show(extent.newest(), extent.applied());
     }
 
@@ -64,15 +66,14 @@ final class Fold {
     List<Entry> apply(Durable batch) throws IOException {
         var changes = new ArrayList<Entry>(batch.records().size());
         long known = table.progress().revision();
-        boolean isPolicy = false;
+        var before = policies;
         for (Recorded record : batch.records()) {
             if (record.revision() > known) {
                 apply(record).ifPresent(changes::add);
-                isPolicy |= record.datagram().key().entity().equals(Policies.ENTITY);
             }
         }
-        if (isPolicy) {
-            readPolicies();
+        if (before != policies) {
+            countConflicts();
         }
         if (batch.revision() >= known) {
             show(batch.revision(), batch.applied());
@@ -97,6 +98,10 @@ final class Fold {
         var entry = new Entry(before.key(), after, isChange ? record.revision() : before.revision());
         table.put(entry);
         count(entry.key(), before.register(), after);
+        if (entry.key().entity().equals(Policies.ENTITY)) {
+            // At once, not after the batch: what is a change depends on it, and a replay must find the same.
+            readPolicies();
+        }
         return isChange ? Optional.of(entry) : Optional.empty();
     }
 
@@ -139,6 +144,9 @@ final class Fold {
         policies = Policies.of(entries.stream()
                 .filter(entry -> entry.key().entity().equals(Policies.ENTITY))
                 .toList());
+    }
+
+    private void countConflicts() throws IOException {
         conflicts = table.conflicts().stream()
                 .filter(entry -> policies.keepsSiblings(entry.key().entity()))
                 .count();

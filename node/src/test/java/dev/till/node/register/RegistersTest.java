@@ -32,6 +32,7 @@ import dev.till.protocol.time.HybridTimestamp;
 import dev.till.protocol.time.VersionVector;
 import dev.till.protocol.wire.Extra;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -222,6 +223,24 @@ final class RegistersTest {
             assertThat(node.follow("", 0, 10, Patience.LIMIT).entries())
                     .extracting(Entry::revision)
                     .containsExactly(1L, 3L);
+        }
+    }
+
+    @Test
+    void siblingThatLosesAtOnce_isFollowedAlsoAfterAReplay() throws IOException {
+        try (var node = new StorageFixture(home)) {
+            node.put("till/policy", "e", "\"siblings\"");
+            node.put("e", "f", "1");
+            receive(node, datagram(B, 1, 5, new Value("2"), VersionVector.EMPTY));
+        }
+        for (String file : List.of("store.db", "store.db-wal", "store.db-shm")) {
+            Files.deleteIfExists(home.resolve(file));
+        }
+
+        try (var node = new StorageFixture(home)) {
+            assertThat(node.follow("e", 0, 10, Patience.LIMIT).entries())
+                    .extracting(Entry::revision)
+                    .containsExactly(2L, 3L);
         }
     }
 
