@@ -19,10 +19,10 @@ import java.util.function.Predicate;
  * writes are far more frequent than scans.
  */
 final class Generation {
-    /** What an entry takes beside its text, about: objects, table slots, a small context. */
-    private static final int OVERHEAD = 400;
+    /** What an entry takes beside its text, as its objects add up on a JVM with small pointers: a context of one device. */
+    private static final int OVERHEAD = 250;
 
-    private static final int VERSION_OVERHEAD = 160;
+    private static final int VERSION_OVERHEAD = 150;
     private static final FieldName FIRST_FIELD = new FieldName(" ");
 
     private final Map<RegisterKey, Entry> entries = new ConcurrentHashMap<>();
