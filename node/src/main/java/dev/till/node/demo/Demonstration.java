@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -198,19 +199,25 @@ public final class Demonstration {
 
     private static void together(DemoNode one, DemoNode two, int round) throws IOException {
         var start = new CountDownLatch(2);
+        // Threads of their own: each waits for the other, and the common pool has a single one where there are two
+        // cores.
+        var threads = Executors.newFixedThreadPool(2);
         var writing = Stream.of(one, two)
-                .map(node -> CompletableFuture.runAsync(() -> {
-                    try (var client = node.client()) {
-                        start.countDown();
-                        start.await();
-                        client.set("demo/notes", "text", JsonText.string(node.name() + " says " + round));
-                    } catch (IOException | Refusal e) {
-                        throw new IllegalStateException(e.getMessage(), e);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                }))
+                .map(node -> CompletableFuture.runAsync(
+                        () -> {
+                            try (var client = node.client()) {
+                                start.countDown();
+                                start.await();
+                                client.set("demo/notes", "text", JsonText.string(node.name() + " says " + round));
+                            } catch (IOException | Refusal e) {
+                                throw new IllegalStateException(e.getMessage(), e);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        threads))
                 .toList();
+        threads.shutdown();
         for (var each : writing) {
             try {
                 each.get();
