@@ -15,7 +15,7 @@ final class Burst implements Benchmark {
         int updates = plan.whole(500_000, 50_000);
         int keys = updates / 10;
         try (var systems = Systems.start(plan)) {
-            // Both have been up for long where they are used, and a JVM is compiled by then: one round that does not count.
+            // Where they are used, both have been up for long and a JVM has compiled: a round that does not count.
             plan.progress("warming up");
             till(systems.till(), updates, keys);
             nats(systems.nats(), updates, keys);
