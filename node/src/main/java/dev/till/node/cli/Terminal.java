@@ -57,7 +57,7 @@ public record Terminal(
             var target = Files.readSymbolicLink(Path.of("/proc/self/fd", String.valueOf(descriptor)))
                     .toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException | UnsupportedOperationException notLinux) {
+        } catch (IOException | UnsupportedOperationException unknownHere) {
             return false;
         }
     }

@@ -41,7 +41,7 @@ public record Place(long file, long machine) {
     private static long number(Path file) throws IOException {
         try {
             return Files.getAttribute(file, "unix:ino") instanceof Long number ? number : 0;
-        } catch (UnsupportedOperationException | IllegalArgumentException notUnix) {
+        } catch (UnsupportedOperationException | IllegalArgumentException unknownHere) {
             return 0;
         }
     }

@@ -49,7 +49,7 @@ final class RegisterWriter extends AbstractBehavior<RegisterWriter.Command> {
         NOW
     }
 
-    /** The frozen generation stays in memory for now. */
+    /** The frozen generation stays in memory until a later fold succeeds. */
     record FoldFailed(String reason) implements Command {}
 
     /** Time to see whether nothing has changed since the last check. */

@@ -247,7 +247,7 @@ public final class SqliteStore implements RegisterStore, Closeable {
         try {
             execute("PRAGMA wal_checkpoint(PASSIVE)");
         } catch (SQLException e) {
-            LOG.warn("The log of {} stays long for now: {}", file, e.getMessage());
+            LOG.warn("The log of {} could not be shortened, the next fold tries again: {}", file, e.getMessage());
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * Devices that a node keeps no connection with for now, members of its fleet or not. Thread-safe.
+ * Devices that a node keeps no connection with while they are named here, members of its fleet or not. Thread-safe.
  *
  * <p>It only takes away: it lets nobody in whom the fleet does not. Tests part fleets with it.
  */
