@@ -151,6 +151,7 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
                 settings(config),
                 ArteryTls.setup(parts.tls()),
                 ArteryTls.config(),
+                parts.tls()::renew,
                 cluster -> Guest.create(Replication.create(settings, local), DeviceListGossip.create(trust)));
         return Membership.create(
                 parts.listen(),

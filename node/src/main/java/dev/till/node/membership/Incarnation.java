@@ -5,6 +5,8 @@ import dev.till.node.membership.ClusterNews.Phase;
 import dev.till.node.message.Announcement;
 import dev.till.node.message.Endpoint;
 import dev.till.node.message.FleetCommand;
+import dev.till.node.message.FleetCommand.PeerSeen;
+import dev.till.node.message.Peer;
 import dev.till.node.message.Roster;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -330,7 +332,7 @@ final class Incarnation {
     }
 
     private Behavior<Command> onMembersChanged(ClusterNews.MembersChanged changed) {
-        watch.update(changed.members(), tools.clock().instant()).forEach(tools.fleet()::tell);
+        watch.update(changed.members(), tools.clock().instant()).forEach(this::tell);
         boolean before = standing.joined();
         boolean takesPart = watch.own().filter(Phase::takesPart).isPresent();
         standing =
@@ -345,6 +347,13 @@ final class Incarnation {
         });
         removeTheGone();
         return standing.joined() && !before ? serving() : Behaviors.same();
+    }
+
+    private void tell(PeerSeen news) {
+        if (news.state() == Peer.State.UNREACHABLE) {
+            tools.spec().outOfReach().accept(news.device());
+        }
+        tools.fleet().tell(news);
     }
 
     private void removeTheGone() {

@@ -4,7 +4,11 @@ import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.trust.DevicePublicKey;
 import dev.till.protocol.trust.Membership;
 import java.security.cert.CertificateException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -25,6 +29,9 @@ public final class FleetTls {
     private final Supplier<Membership> membership;
     private final Firewall firewall;
     private final SSLContext context;
+
+    /** How often connections to a device were given up. As a whole replaced, so that it can be compared by identity. */
+    private final AtomicReference<Map<DeviceId, Integer>> renewals = new AtomicReference<>(Map.of());
 
     /**
      * @param key of this device
@@ -58,6 +65,23 @@ public final class FleetTls {
         return new GuardedEngine(engine, this);
     }
 
+    /**
+     * Gives up the connections that this node has opened to a device; each closes when it is to carry the next byte.
+     *
+     * <p>For a device that went out of reach. What TCP could not deliver it repeats after ever longer pauses (RFC 6298,
+     * section 5.5), and so it would notice that the way is free again only after as long as the way was blocked. A new
+     * connection is dialled every few seconds.
+     */
+    public void renew(DeviceId device) {
+        var members = membership.get();
+        renewals.updateAndGet(before -> {
+            var after = new HashMap<>(before);
+            after.merge(device, 1, Integer::sum);
+            after.keySet().removeIf(known -> members.find(known).isEmpty());
+            return Map.copyOf(after);
+        });
+    }
+
     /** The member at the other end of a session; throws SSLPeerUnverifiedException when it is none now. */
     public DeviceId peer(SSLSession session) throws SSLPeerUnverifiedException {
         var key = KeyTrust.peer(session);
@@ -71,14 +95,25 @@ public final class FleetTls {
 
     /** What decides who is let in; a connection checked against it need not be checked again while it is unchanged. */
     Rules rules() {
-        return new Rules(membership.get(), firewall.blocked());
+        return new Rules(membership.get(), firewall.blocked(), renewals.get());
     }
 
-    /** Who belongs to the fleet, and who of them is blocked. Compared by identity, for both change as a whole. */
-    record Rules(Membership membership, Set<DeviceId> blocked) {
+    /**
+     * Who belongs to the fleet, who of them is blocked, and how often the connections to each were given up. Compared by
+     * identity, for all three change as a whole.
+     */
+    record Rules(Membership membership, Set<DeviceId> blocked, Map<DeviceId, Integer> renewals) {
 
         boolean areThoseOf(Rules other) {
-            return other != null && membership == other.membership && blocked == other.blocked;
+            return other != null
+                    && membership == other.membership
+                    && blocked == other.blocked
+                    && renewals == other.renewals;
+        }
+
+        /** Whether a connection to {@code device} that stood under {@code earlier} rules was given up since. */
+        boolean giveUp(DeviceId device, Rules earlier) {
+            return !Objects.equals(renewals.get(device), earlier.renewals.get(device));
         }
     }
 

@@ -12,8 +12,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 
 /**
- * A TLS engine that asks again who the peer is whenever the membership changed, and then fails for one that is no member
- * any more. All else it leaves to the engine it wraps.
+ * A TLS engine that asks again who the peer is whenever the rules changed, and then fails for one that is no member any
+ * more, or to whom a new connection is wanted. All else it leaves to the engine it wraps.
  */
 final class GuardedEngine extends SSLEngine {
     private static final SSLEngineResult CLOSED =
@@ -62,7 +62,10 @@ final class GuardedEngine extends SSLEngine {
             return;
         }
         try {
-            tls.peer(engine.getSession());
+            var peer = tls.peer(engine.getSession());
+            if (checked != null && engine.getUseClientMode() && now.giveUp(peer, checked)) {
+                throw new SSLException("device " + peer + " went out of reach: dialling it anew");
+            }
             checked = now;
         } catch (SSLException e) {
             refused = true;

@@ -204,6 +204,7 @@ class MembershipTest {
                             .apply(system);
                 }),
                 usual.tlsConfig(),
+                usual.outOfReach(),
                 usual.guest());
         var node = new TestNode(kit, TestFleet.listen(), slow, fleet.roster(), List.of());
         var system = opening.join();

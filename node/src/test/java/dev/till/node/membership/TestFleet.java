@@ -67,6 +67,7 @@ final class TestFleet {
                 settings,
                 ArteryTls.setup(tls),
                 ArteryTls.config().withFallback(QuickCluster.config()),
+                tls::renew,
                 context -> Behaviors.empty());
     }
 

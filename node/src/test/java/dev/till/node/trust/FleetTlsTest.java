@@ -79,6 +79,29 @@ class FleetTlsTest {
         assertThatThrownBy(wire::exchange).isInstanceOf(SSLException.class).hasMessageContaining("is revoked");
     }
 
+    @Test
+    void renewed_givesUpWhatThisNodeOpenedBefore() throws Exception {
+        var wire = new Wire(server.clientEngine(), serverOfTheSecond().serverEngine());
+        wire.exchange();
+
+        server.renew(second.self());
+
+        assertThatThrownBy(wire::exchange).isInstanceOf(SSLException.class).hasMessageContaining("out of reach");
+        var anew = new Wire(server.clientEngine(), serverOfTheSecond().serverEngine());
+        anew.exchange();
+        anew.exchange();
+    }
+
+    @Test
+    void renewed_leavesWhatThePeerOpened() throws Exception {
+        var wire = new Wire(serverOfTheSecond().clientEngine(), server.serverEngine());
+        wire.exchange();
+
+        server.renew(second.self());
+
+        wire.exchange();
+    }
+
     /** Pekko's TLS stage calls on while it fails, and ends in a stack overflow when that fails again. */
     @Test
     void engineThatHasFailed_isClosed() throws Exception {
@@ -110,6 +133,10 @@ class FleetTlsTest {
         assertThat(shown)
                 .as("no handshake showed the certificate: it was resumed")
                 .isFalse();
+    }
+
+    private FleetTls serverOfTheSecond() {
+        return new FleetTls(second.key(), founder::membership);
     }
 
     private void assertRefused(SSLEngine client, String words) {
