@@ -12,21 +12,26 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
-/** Three real NATS servers on loopback with JetStream on file storage, as Debian ships them. */
+/**
+ * Three real NATS servers on loopback with JetStream on file storage, as Debian ships them, behind TLS. These servers
+ * (2.9) sync their files every two minutes and cannot be told to do so before they acknowledge; ours always does.
+ */
 final class NatsCluster implements AutoCloseable {
 
     private static final int SIZE = 3;
 
     private final List<Process> servers = new ArrayList<>();
     private final List<Integer> ports;
+    private final NatsTls tls;
 
-    private NatsCluster(List<Integer> ports) {
+    private NatsCluster(List<Integer> ports, NatsTls tls) {
         this.ports = ports;
+        this.tls = tls;
     }
 
     /** Starts the servers and makes the bucket on them, once they have elected a leader. */
     static NatsCluster start(Path directory) throws IOException {
-        var cluster = new NatsCluster(freePorts(SIZE));
+        var cluster = new NatsCluster(freePorts(SIZE), NatsTls.make(directory.resolve("nats-tls")));
         var routes = freePorts(SIZE);
         for (int i = 0; i < SIZE; i++) {
             var home = Files.createDirectories(directory.resolve("nats-" + i));
@@ -36,6 +41,10 @@ final class NatsCluster implements AutoCloseable {
         }
         cluster.createBucket();
         return cluster;
+    }
+
+    NatsTls tls() {
+        return tls;
     }
 
     String url(int server) {
@@ -51,14 +60,15 @@ final class NatsCluster implements AutoCloseable {
         return """
                 server_name: s%d
                 listen: 127.0.0.1:%d
+                %s
                 jetstream { store_dir: "%s" }
-                cluster { name: bench, listen: 127.0.0.1:%d, routes: [%s] }
-                """.formatted(which, ports.get(which), home, routes.get(which), others);
+                cluster { name: bench, listen: 127.0.0.1:%d, routes: [%s], %s }
+                """.formatted(which, ports.get(which), tls.block(), home, routes.get(which), others, tls.block());
     }
 
     private void createBucket() {
         Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
-            try (var end = new NatsEnd(url(0))) {
+            try (var end = new NatsEnd(url(0), tls)) {
                 end.create();
                 return true;
             }

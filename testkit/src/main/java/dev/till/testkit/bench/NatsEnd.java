@@ -25,9 +25,10 @@ final class NatsEnd implements Contender {
 
     private final Connection connection;
 
-    NatsEnd(String url) throws Exception {
+    NatsEnd(String url, NatsTls tls) throws Exception {
         connection = Nats.connect(new Options.Builder()
                 .server(url)
+                .sslContext(tls.context())
                 .noReconnect()
                 .maxMessagesInOutgoingQueue(2 * OUTSTANDING)
                 .build());

@@ -28,7 +28,9 @@ final class Systems implements AutoCloseable {
         var servers = NatsCluster.start(directory);
         parts.add(servers);
         for (int i = 0; i < 2; i++) {
-            nats.add(keep(WorkerProcess.start(directory.resolve("nats-worker-" + i + ".log"), "nats", servers.url(i))));
+            var log = directory.resolve("nats-worker-" + i + ".log");
+            nats.add(keep(WorkerProcess.start(
+                    log, "nats", servers.url(i), servers.tls().toString())));
         }
     }
 

@@ -31,7 +31,7 @@ final class Worker {
         this.contender = contender;
     }
 
-    /** {@code nats URL} or {@code till HOME NAME}. */
+    /** {@code nats URL KEYS} or {@code till HOME NAME}. */
     public static void main(String[] args) throws Exception {
         PrintStream answers = System.out;
         System.setOut(System.err); // what libraries print must not look like an answer
@@ -48,7 +48,7 @@ final class Worker {
 
     private static Contender open(String[] args) throws Exception {
         if (args[0].equals("nats")) {
-            return new NatsEnd(args[1]);
+            return new NatsEnd(args[1], NatsTls.of(Path.of(args[2])));
         }
         if (args[0].equals("till")) {
             return new TillEnd(Path.of(args[1]), args[2]);
