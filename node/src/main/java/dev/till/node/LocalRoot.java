@@ -14,9 +14,14 @@ import dev.till.node.message.JournalCommand;
 import dev.till.node.message.MembershipCommand;
 import dev.till.node.message.RegisterCommand;
 import dev.till.node.message.Roster;
+import dev.till.node.message.SshCommand;
 import dev.till.node.message.TrustCommand;
 import dev.till.node.replication.Replication;
 import dev.till.node.replication.ReplicationSettings;
+import dev.till.node.ssh.Ssh;
+import dev.till.node.ssh.home.SshHome;
+import dev.till.node.ssh.session.MinaTransport;
+import dev.till.node.ssh.session.SshSettings;
 import dev.till.node.trust.ArteryTls;
 import dev.till.node.trust.DeviceListGossip;
 import dev.till.node.trust.Trust;
@@ -33,6 +38,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -73,7 +79,8 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
             ActorRef<HistoryCommand> history,
             ActorRef<TrustCommand> trust,
             ActorRef<FleetCommand> fleet,
-            ActorRef<MembershipCommand> membership) {}
+            ActorRef<MembershipCommand> membership,
+            ActorRef<SshCommand> ssh) {}
 
     /** Peers' addresses are told to newcomers, who need only one that works. */
     private static final Duration LOOK_AROUND = Duration.ofSeconds(5);
@@ -134,7 +141,8 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
                 "fleet");
         var local = new Replication.Local(self, storage.journal(), storage.history(), fleet);
         var membership = context.spawn(membership(trust, fleet, local), "membership");
-        actors = new Actors(storage.journal(), storage.registers(), storage.history(), trust, fleet, membership);
+        actors = new Actors(
+                storage.journal(), storage.registers(), storage.history(), trust, fleet, membership, ssh(storage));
         Stream.of(storage.journal(), storage.registers(), storage.history(), trust, fleet, membership)
                 .forEach(context::watch);
         join();
@@ -164,6 +172,26 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
                         new Life(parts.clock().millis(), new SecureRandom().nextLong()),
                         twin -> local.journal()
                                 .tell(new JournalCommand.Twinned(twin.endpoint().toString(), twin.yield()))));
+    }
+
+    /** It may fail without harm to anybody else, and begins anew. */
+    private ActorRef<SshCommand> ssh(Storage.Actors storage) {
+        var home = SshHome.of(parts.config().home());
+        var blocking = DispatcherSelector.blocking();
+        var transport = new MinaTransport(
+                home,
+                SshSettings.DEFAULTS,
+                getContext().getSystem().dispatchers().lookup(blocking));
+        var tools = new Ssh.Tools(
+                home,
+                "till-" + parts.trust().name(),
+                storage.journal(),
+                storage.registers(),
+                transport,
+                SshSettings.DEFAULTS,
+                parts.clock());
+        return getContext()
+                .spawn(Behaviors.supervise(Ssh.create(tools)).onFailure(SupervisorStrategy.restart()), "ssh", blocking);
     }
 
     private MembershipSettings settings(NodeConfig config) {

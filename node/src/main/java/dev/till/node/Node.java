@@ -297,6 +297,7 @@ public final class Node implements Till {
                 actors.journal(),
                 actors.fleet(),
                 actors.trust(),
+                actors.ssh(),
                 parts.clock(),
                 LocalHostname.read(),
                 this::self,

@@ -124,6 +124,7 @@ final class ArchitectureTest {
         onlyIn("dev.till.node.store..", "java.sql..", "javax.sql..", "org.sqlite..");
         onlyIn("dev.till.node.trust..", "org.bouncycastle..");
         onlyIn("dev.till.node.cli..", "picocli..");
+        onlyIn("dev.till.node.ssh.session..", "org.apache.sshd..");
     }
 
     @Test

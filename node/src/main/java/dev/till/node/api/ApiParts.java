@@ -5,6 +5,7 @@ import dev.till.node.log.NodeLog;
 import dev.till.node.message.FleetCommand;
 import dev.till.node.message.JournalCommand;
 import dev.till.node.message.RegisterCommand;
+import dev.till.node.message.SshCommand;
 import dev.till.node.message.TrustCommand;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public record ApiParts(
         ActorRef<JournalCommand> journal,
         ActorRef<FleetCommand> fleet,
         ActorRef<TrustCommand> trust,
+        ActorRef<SshCommand> ssh,
         InstantSource clock,
         String hostname,
         Supplier<NodeSelf> self,

@@ -33,6 +33,7 @@ final class Operations {
         byName.put("backup", new BackupOperation(parts.backups()));
         putDevices(new DeviceOperations(actors));
         putHosts(new HostOperations(actors, writes));
+        putSsh(actors);
         byName.put("down", exchange -> down(exchange, parts));
     }
 
@@ -65,6 +66,13 @@ final class Operations {
         byName.put("hosts", hosts::list);
         byName.put("host-groups", hosts::groups);
         byName.put("hosts-document", hosts::document);
+    }
+
+    private void putSsh(Actors actors) {
+        var ssh = new SshOperations(actors);
+        byName.put("host-init", ssh::init);
+        byName.put("key", ssh::key);
+        byName.put("host-exec", new ExecOperation(actors, new HostJobs(actors, ssh)));
     }
 
     private static String down(Exchange exchange, ApiParts parts) {

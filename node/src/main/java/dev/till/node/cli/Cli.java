@@ -5,6 +5,8 @@ import dev.till.node.socket.Refusal;
 import dev.till.protocol.time.DurationText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -27,7 +29,12 @@ public final class Cli {
 
     /** Runs the command that {@code args} name and answers its exit status. */
     public static int run(String[] args, Terminal terminal, Supplier<NodeStarter> starter) {
-        int status = new Cli(Words.of(args), terminal, starter).execute(args);
+        var words = Words.of(args);
+        var cli = new Cli(words, terminal, starter);
+        if (words.ours() < args.length) {
+            cli.session.rest(List.of(args).subList(words.ours() + 1, args.length));
+        }
+        int status = cli.execute(Arrays.copyOf(args, words.ours()));
         terminal.out().flush();
         terminal.err().flush();
         return status;

@@ -25,7 +25,7 @@ final class Commands {
 
     /** The command line with everything, for documentation and completion. */
     static CommandLine all(Session session) {
-        return line(new GlobalOptions(), session, new Words("", "", true));
+        return line(new GlobalOptions(), session, new Words("", "", true, 0));
     }
 
     private static CommandLine command(String name, String second, Session session, boolean one) {

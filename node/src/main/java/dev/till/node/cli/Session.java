@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** What a verb works with: the options of every command, where to print, and the way to the node. */
@@ -18,11 +19,22 @@ final class Session {
     private final Terminal terminal;
     private final GlobalOptions options;
     private final Supplier<NodeStarter> starter;
+    private List<String> rest = List.of();
 
     Session(Terminal terminal, GlobalOptions options, Supplier<NodeStarter> starter) {
         this.terminal = terminal;
         this.options = options;
         this.starter = starter;
+    }
+
+    /** The command for hosts that followed ours. */
+    List<String> rest() {
+        return rest;
+    }
+
+    /** Says what followed; before the verb runs. */
+    void rest(List<String> words) {
+        rest = List.copyOf(words);
     }
 
     Terminal terminal() {

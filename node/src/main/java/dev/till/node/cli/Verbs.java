@@ -28,6 +28,7 @@ final class Verbs {
             "restore",
             "apply",
             "host",
+            "key",
             "completion");
 
     private Verbs() {}
@@ -37,8 +38,9 @@ final class Verbs {
         return switch (noun) {
             case "device" -> List.of("invite", "enroll", "list", "revoke", "status");
             case "config" -> List.of("show");
-            case "host" -> List.of("add", "list", "show", "edit", "remove", "merge", "group");
+            case "host" -> List.of("init", "add", "list", "show", "edit", "remove", "exec", "merge", "group");
             case "host group" -> List.of("add", "remove", "list");
+            case "key" -> List.of("show");
             default -> List.of();
         };
     }
@@ -74,6 +76,10 @@ final class Verbs {
             case "restore" -> new RestoreCommand();
             case "apply" -> new ApplyCommand();
             case "host" -> new HostGroup();
+            case "host init" -> new HostInitCommand();
+            case "host exec" -> new HostExecCommand();
+            case "key" -> new KeyGroup();
+            case "key show" -> new KeyShowCommand();
             case "host add" -> new HostAddCommand();
             case "host list" -> new HostListCommand();
             case "host show" -> new HostShowCommand();

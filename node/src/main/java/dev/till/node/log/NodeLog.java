@@ -27,11 +27,12 @@ public final class NodeLog {
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level [{{name}}] %logger{0}: %replace(%msg){'[\\r\\n]+', ' | '}"
                     + "%replace( %ex{12}){'[\\r\\n]+\\s*', ' | '}%nopex%n";
 
-    /** They warn of versions that are known to fit, and of connections that end when a peer stops, sleeps or is revoked. */
+    /** They warn of versions that are known to fit, and of connections that end when a peer or host stops, sleeps or is revoked. */
     private static final List<String> ALARMISTS = List.of(
             "org.apache.pekko.util.ManifestInfo",
             "org.apache.pekko.stream.Materializer",
-            "org.apache.pekko.remote.artery.Association");
+            "org.apache.pekko.remote.artery.Association",
+            "org.apache.sshd");
 
     private final LoggerContext context;
     private final String name;

@@ -5,6 +5,7 @@ import dev.till.node.message.FleetCommand;
 import dev.till.node.message.JournalCommand;
 import dev.till.node.message.Peer;
 import dev.till.node.message.RegisterCommand;
+import dev.till.node.message.SshCommand;
 import dev.till.node.message.TrustCommand;
 import dev.till.protocol.datagram.Datagram;
 import dev.till.protocol.id.DeviceId;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -60,13 +62,18 @@ public final class MemoryNode implements AutoCloseable {
     private long peerSeq;
 
     private MemoryNode(Path home, List<Peer> peers) throws IOException {
+        var clock = InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
+        var ssh = new CompletableFuture<ActorRef<SshCommand>>();
         system = ActorSystem.create(
-                Behaviors.setup(context -> Behaviors.receive(Object.class)
-                        .onAnyMessage(message -> {
-                            receive(message, peers);
-                            return Behaviors.same();
-                        })
-                        .build()),
+                Behaviors.setup(context -> {
+                    ssh.complete(SshFixture.spawn(context, home, clock));
+                    return Behaviors.receive(Object.class)
+                            .onAnyMessage(message -> {
+                                receive(message, peers);
+                                return Behaviors.same();
+                            })
+                            .build();
+                }),
                 "memory");
         server = SocketServer.open(
                 home,
@@ -77,7 +84,8 @@ public final class MemoryNode implements AutoCloseable {
                         ref(),
                         ref(),
                         ref(),
-                        InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")),
+                        ssh.join(),
+                        clock,
                         "m4-host",
                         MemoryNode::self,
                         Settings::defaults,

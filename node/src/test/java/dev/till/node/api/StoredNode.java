@@ -7,6 +7,7 @@ import dev.till.node.journal.OpenJournal;
 import dev.till.node.message.FleetCommand;
 import dev.till.node.message.JournalCommand;
 import dev.till.node.message.RegisterCommand;
+import dev.till.node.message.SshCommand;
 import dev.till.node.message.TrustCommand;
 import dev.till.node.register.OpenRegisters;
 import dev.till.node.register.RegisterSettings;
@@ -75,6 +76,7 @@ public final class StoredNode implements AutoCloseable {
     private ApiParts parts(Refs refs) {
         ActorRef<FleetCommand> fleet = system.narrow();
         ActorRef<TrustCommand> trust = system.narrow();
+        ActorRef<SshCommand> ssh = system.narrow();
         return new ApiParts(
                 system.dispatchers().lookup(DispatcherSelector.fromConfig("till.dispatchers.api")),
                 system.scheduler(),
@@ -82,6 +84,7 @@ public final class StoredNode implements AutoCloseable {
                 refs.journal(),
                 fleet,
                 trust,
+                ssh,
                 InstantSource.system(),
                 "m4-host",
                 () -> new NodeSelf(

@@ -57,6 +57,8 @@ public final class Sshd implements AutoCloseable {
                 "UsePAM no",
                 "PasswordAuthentication no",
                 "KbdInteractiveAuthentication no",
+                // What a shell reads at its start is this account's affair, and may take longer than the test.
+                "SetEnv HOME=" + Files.createDirectories(directory.resolve("account")),
                 "MaxStartups 300",
                 "LogLevel VERBOSE"));
         lines.addAll(List.of(settings));

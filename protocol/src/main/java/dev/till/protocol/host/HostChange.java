@@ -5,7 +5,9 @@ import dev.till.protocol.register.Content;
 import dev.till.protocol.register.FieldWrite;
 import dev.till.protocol.register.Tombstone;
 import dev.till.protocol.register.Value;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +21,8 @@ import java.util.TreeMap;
  * state, never an absence, and a removed host can be added again.
  */
 public final class HostChange {
+    private static final Duration SEEN_AGAIN = Duration.ofHours(1);
+
     private HostChange() {}
 
     /** Adds a host, or adds a removed one again; {@code before} is its record when there is one. */
@@ -65,6 +69,29 @@ public final class HostChange {
         return edited(before, changes);
     }
 
+    /**
+     * Records that a host was reached, and what it is then. A transition tells its time and raises the version, as an edit
+     * does; a host that stays what it was is not written about more often than hourly, for every write goes to every device.
+     */
+    public static List<FieldWrite> seen(HostRecord before, HostStatus status, Instant now) {
+        var writes = new ArrayList<>(status(before, status, now));
+        if (!writes.isEmpty() || !isRecent(before.text(HostRecord.LAST_SEEN), now)) {
+            writes.add(new FieldWrite(before.key(HostRecord.LAST_SEEN), JsonText.string(text(now))));
+        }
+        return writes;
+    }
+
+    /** Records a transition to another status, and when it was; the same status is none. */
+    public static List<FieldWrite> status(HostRecord before, HostStatus status, Instant now) {
+        if (before.status() == status && before.text(HostRecord.STATUS).isPresent()) {
+            return List.of();
+        }
+        var changes = new TreeMap<String, Content>();
+        changes.put(HostRecord.STATUS, JsonText.string(status.text()));
+        changes.put(HostRecord.STATUS_AT, JsonText.string(text(now)));
+        return edited(before, changes);
+    }
+
     /** Puts a host into a group; the group comes to be with its first member. */
     public static List<FieldWrite> join(HostName group, HostName host, boolean isNewGroup) {
         var writes = new ArrayList<FieldWrite>();
@@ -91,6 +118,16 @@ public final class HostChange {
     /** Time as documents write it: seconds, UTC. */
     public static String text(Instant instant) {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static boolean isRecent(Optional<String> time, Instant now) {
+        try {
+            return time.map(Instant::parse)
+                    .filter(known -> known.isAfter(now.minus(SEEN_AGAIN)) && !known.isAfter(now))
+                    .isPresent();
+        } catch (DateTimeParseException notOurs) {
+            return false;
+        }
     }
 
     private static List<FieldWrite> edited(HostRecord before, Map<String, Content> changes) {

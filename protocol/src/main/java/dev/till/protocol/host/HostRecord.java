@@ -26,6 +26,7 @@ public record HostRecord(HostName name, SortedMap<String, Value> attributes) {
     public static final String HOST = "host";
     public static final String PORT = "port";
     public static final String STATUS = "status";
+    public static final String STATUS_AT = "status_at";
     public static final String STATE = "state";
     public static final String VERSION = "version";
     public static final String ADDED = "added";

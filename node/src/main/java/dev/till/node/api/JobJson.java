@@ -1,0 +1,63 @@
+package dev.till.node.api;
+
+import dev.till.node.message.JobCommand.JobEvent;
+import dev.till.node.message.JobCommand.Outcome;
+import dev.till.protocol.json.JsonWriter;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What happens on hosts, as JSON. */
+final class JobJson {
+    private JobJson() {}
+
+    static String of(JobEvent event) {
+        var json = new JsonWriter(160).open('{');
+        if (event instanceof JobEvent.Printed printed) {
+            json.text("event", "output")
+                    .text("host", printed.host().value())
+                    .text("stream", printed.error() ? "stderr" : "stdout")
+                    .text("text", printed.text());
+            if (printed.open()) {
+                json.flag("open", true);
+            }
+        } else if (event instanceof JobEvent.Ended ended) {
+            json.text("event", "end").text("host", ended.host().value());
+            outcome(json, ended.outcome());
+            json.raw("seconds", seconds(ended.took()));
+        } else {
+            json.text("event", "begin").text("host", event.host().value());
+        }
+        return json.close('}').toString();
+    }
+
+    /** Which of the four numbers of a summary an outcome counts for. */
+    static String result(Outcome outcome) {
+        if (outcome instanceof Outcome.Exited exited) {
+            return exited.status() == 0 ? "done" : "failed";
+        }
+        if (outcome instanceof Outcome.Unreached) {
+            return "unreachable";
+        }
+        return outcome instanceof Outcome.Skipped ? "skipped" : "failed";
+    }
+
+    private static void outcome(JsonWriter json, Outcome outcome) {
+        json.text("result", result(outcome));
+        if (outcome instanceof Outcome.Exited exited) {
+            json.number("exit", exited.status());
+        } else if (outcome instanceof Outcome.Signalled signalled) {
+            json.text("signal", signalled.signal());
+        } else if (outcome instanceof Outcome.Cut cut) {
+            json.text("message", cut.why());
+        } else if (outcome instanceof Outcome.Unreached unreached) {
+            json.text("fault", unreached.fault().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            json.text("message", unreached.why());
+        } else if (outcome instanceof Outcome.Skipped skipped) {
+            json.text("message", skipped.why());
+        }
+    }
+
+    private static String seconds(Duration took) {
+        return String.format(Locale.ROOT, "%.3f", took.toNanos() / 1e9);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.till.node.api;
+
+import dev.till.node.message.SshCommand;
+import dev.till.node.message.SshCommand.Reply;
+import dev.till.node.socket.Reason;
+import dev.till.node.socket.Refusal;
+import dev.till.protocol.json.JsonWriter;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Requests about the SSH key, and what the real {@code ssh} needs to reach hosts. */
+final class SshOperations {
+    private final Actors actors;
+
+    SshOperations(Actors actors) {
+        this.actors = actors;
+    }
+
+    /** Makes what is missing below {@code ssh/}. */
+    String init(Exchange unused) throws Refusal {
+        return described(ask(SshCommand.Init::new));
+    }
+
+    /** The key. */
+    String key(Exchange unused) throws Refusal {
+        return described(ask(SshCommand.ShowKey::new));
+    }
+
+    /** Asks; a refusal becomes one of ours. */
+    Reply ask(Function<ActorRef<Reply>, SshCommand> question) throws Refusal {
+        var reply = actors.get(actors.parts().ssh(), question);
+        if (reply instanceof Reply.Refused refused) {
+            throw new Refusal(refused.absent() ? Reason.ABSENT : Reason.FAILED, refused.message());
+        }
+        return reply;
+    }
+
+    private static String described(Reply reply) {
+        var key = (Reply.Key) reply;
+        return new JsonWriter(512)
+                .open('{')
+                .text("key", key.line())
+                .text("fingerprint", key.fingerprint())
+                .text("file", key.file().toString())
+                .text("config", key.config().toString())
+                .text("known_hosts", key.knownHosts().toString())
+                .flag("made", key.made())
+                .close('}')
+                .toString();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.till.node.message;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Asked of what reaches hosts over SSH. */
+public sealed interface SshCommand {
+
+    /** Make the key, the configuration and the rest of {@code ssh/}; what is there is kept. */
+    record Init(ActorRef<Reply> replyTo) implements SshCommand {}
+
+    /** The key that hosts are to admit; refused before {@link Init}. */
+    record ShowKey(ActorRef<Reply> replyTo) implements SshCommand {}
+
+    /** Bring the configuration up to date with the hosts; refused before {@link Init}. */
+    record Configure(ActorRef<Reply> replyTo) implements SshCommand {}
+
+    /** Run a command on many hosts; refused before {@link Init}. */
+    record Run(Job job, ActorRef<Reply> replyTo) implements SshCommand {}
+
+    /** Tell how the hosts stand. */
+    record Stand(ActorRef<Standings> replyTo) implements SshCommand {}
+
+    /**
+     * A command for many hosts.
+     *
+     * @param line for the shell of the remote account, quoted where it has to be
+     * @param parallel how many hosts at a time
+     * @param patience how long one host may take, connecting included
+     */
+    record Job(List<SshTarget> hosts, String line, int parallel, Duration patience) {
+        public Job {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /** What is answered. */
+    sealed interface Reply {
+        /** The key, and where everything is. {@code made} unless it was there before. */
+        record Key(String line, String fingerprint, Path file, Path config, Path knownHosts, boolean made)
+                implements Reply {}
+
+        /** The job has begun; pull its news there. */
+        record Running(ActorRef<JobCommand> job) implements Reply {}
+
+        /** It was not done. The message says why, and the way out. */
+        record Refused(boolean absent, String message) implements Reply {}
+    }
+
+    /** All hosts that were reached for since the node started, in order of their names. */
+    record Standings(List<SshStanding> hosts) {}
+}

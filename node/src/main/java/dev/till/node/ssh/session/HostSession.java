@@ -1,0 +1,319 @@
+package dev.till.node.ssh.session;
+
+import dev.till.node.message.JobCommand.Outcome;
+import dev.till.node.message.SshFault;
+import dev.till.node.message.SshTarget;
+import dev.till.protocol.host.HostName;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * Keeps the one session with a host: makes it for the first command, shares it among all, and closes it when it is idle.
+ *
+ * <p>What was begun on the host is never begun again by itself. A session that turns out to have ended before a command was
+ * taken on is made anew, once.
+ */
+public final class HostSession extends AbstractBehavior<HostSession.Command> {
+
+    public sealed interface Command {}
+
+    /** Run a line there, as soon as there is room; {@code owner} is told all about it. */
+    public record Submit(String line, ActorRef<RunNews> owner) implements Command {}
+
+    /** What {@code owner} submitted is no longer wanted, unless it has begun. */
+    public record Withdraw(ActorRef<RunNews> owner) implements Command {}
+
+    /** The host is to be found there from now on. */
+    public record Retarget(SshTarget target) implements Command {}
+
+    private record Linked(SshLink link, Duration took) implements Command {}
+
+    private record NotLinked(Unreached why) implements Command {}
+
+    private record LinkEnded(SshLink link) implements Command {}
+
+    private record Over(ActorRef<RunNews> owner) implements Command {}
+
+    private record TurnedAway(Waiting waiting, Unreached why) implements Command {}
+
+    private enum Timer implements Command {
+        REDIAL,
+        IDLE
+    }
+
+    /** What a command on this host does. */
+    public sealed interface RunNews {
+        HostName host();
+
+        record Began(HostName host, RemoteRun run) implements RunNews {}
+
+        /** {@code bytes} are the receiver's. */
+        record Printed(HostName host, boolean error, ByteBuffer bytes) implements RunNews {}
+
+        record Ended(HostName host, Outcome outcome) implements RunNews {}
+    }
+
+    /** How reaching the host went. */
+    public sealed interface Report {
+        SshTarget target();
+
+        record Reached(SshTarget target, Duration took) implements Report {}
+
+        /** {@code failures} in a row, this one included. */
+        record Missed(SshTarget target, int failures, SshFault fault, String why) implements Report {}
+
+        record Closed(SshTarget target) implements Report {}
+    }
+
+    private record Waiting(Submit submit, boolean again) {}
+
+    private final TimerScheduler<Command> timers;
+    private final Transport transport;
+    private final SshSettings settings;
+    private final ActorRef<Report> reports;
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final Map<ActorRef<RunNews>, SshLink> running = new HashMap<>();
+    private SshTarget target;
+    private Optional<SshLink> link = Optional.empty();
+    private boolean dialling;
+    private int attempt;
+    private int failures;
+
+    private HostSession(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            SshTarget target,
+            Transport transport,
+            SshSettings settings,
+            ActorRef<Report> reports) {
+        super(context);
+        this.timers = timers;
+        this.target = target;
+        this.transport = transport;
+        this.settings = settings;
+        this.reports = reports;
+    }
+
+    /** Dials with the first command. */
+    public static Behavior<Command> create(
+            SshTarget target, Transport transport, SshSettings settings, ActorRef<Report> reports) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new HostSession(context, timers, target, transport, settings, reports)));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Submit.class, this::onSubmit)
+                .onMessage(Withdraw.class, this::onWithdraw)
+                .onMessage(Retarget.class, this::onRetarget)
+                .onMessage(Linked.class, this::onLinked)
+                .onMessage(NotLinked.class, this::onNotLinked)
+                .onMessage(LinkEnded.class, this::onLinkEnded)
+                .onMessage(Over.class, this::onOver)
+                .onMessage(TurnedAway.class, this::onTurnedAway)
+                .onMessage(Timer.class, this::onTimer)
+                .onSignal(PostStop.class, stopped -> onStop())
+                .build();
+    }
+
+    private Behavior<Command> onSubmit(Submit submit) {
+        if (waiting.size() >= settings.waiting()) {
+            refuse(submit, new Unreached(SshFault.SESSION, waiting.size() + " commands wait for this host already"));
+            return this;
+        }
+        waiting.add(new Waiting(submit, false));
+        proceed();
+        return this;
+    }
+
+    private Behavior<Command> onWithdraw(Withdraw withdraw) {
+        waiting.removeIf(other -> other.submit().owner().equals(withdraw.owner()));
+        return this;
+    }
+
+    private Behavior<Command> onRetarget(Retarget changed) {
+        if (!target.equals(changed.target())) {
+            target = changed.target();
+            failures = 0;
+            // What runs at the old place may end there; only new commands go to the new one.
+            link.filter(old -> running.isEmpty()).ifPresent(SshLink::close);
+            link = Optional.empty();
+            proceed();
+        }
+        return this;
+    }
+
+    /** Goes on with those that wait, as far as there is a session and room on it. */
+    private void proceed() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        if (link.isEmpty()) {
+            if (!dialling && !timers.isTimerActive(Timer.REDIAL)) {
+                // A host that is known to be away is asked for once, others as often as it takes to know.
+                attempt = failures >= settings.attempts() ? settings.attempts() - 1 : 0;
+                dial();
+            }
+            return;
+        }
+        timers.cancel(Timer.IDLE);
+        while (!waiting.isEmpty() && running.size() < settings.commands()) {
+            start(waiting.remove(), link.get());
+        }
+    }
+
+    private void dial() {
+        dialling = true;
+        long began = System.nanoTime();
+        var asked = target;
+        getContext()
+                .pipeToSelf(
+                        transport.connect(asked, attempt),
+                        (made, failure) -> failure == null
+                                ? new Linked(made, Duration.ofNanos(System.nanoTime() - began))
+                                : new NotLinked(unreached(failure)));
+    }
+
+    private static Unreached unreached(Throwable failure) {
+        var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof Unreached why ? why : new Unreached(SshFault.LOCAL, String.valueOf(cause));
+    }
+
+    private void start(Waiting next, SshLink on) {
+        var owner = next.submit().owner();
+        var host = target.name();
+        var self = getContext().getSelf();
+        running.put(owner, on);
+        on.run(next.submit().line(), new RunListener() {
+            @Override
+            public void refused(Unreached why) {
+                self.tell(new TurnedAway(next, why));
+            }
+
+            @Override
+            public void begun(RemoteRun run) {
+                owner.tell(new RunNews.Began(host, run));
+            }
+
+            @Override
+            public void printed(boolean error, byte[] bytes) {
+                owner.tell(new RunNews.Printed(host, error, ByteBuffer.wrap(bytes)));
+            }
+
+            @Override
+            public void ended(Outcome outcome) {
+                owner.tell(new RunNews.Ended(host, outcome));
+                self.tell(new Over(owner));
+            }
+        });
+    }
+
+    private Behavior<Command> onLinked(Linked linked) {
+        dialling = false;
+        failures = 0;
+        link = Optional.of(linked.link());
+        getContext().pipeToSelf(linked.link().ended(), (ended, failure) -> new LinkEnded(linked.link()));
+        reports.tell(new Report.Reached(target, linked.took()));
+        rest();
+        proceed();
+        return this;
+    }
+
+    private Behavior<Command> onNotLinked(NotLinked not) {
+        dialling = false;
+        failures++;
+        attempt++;
+        reports.tell(
+                new Report.Missed(target, failures, not.why().fault(), not.why().getMessage()));
+        if (not.why().fault().isPassing() && attempt < settings.attempts()) {
+            var pause = new Pauses(settings.firstPause(), settings.longestPause())
+                    .after(attempt, ThreadLocalRandom.current().nextDouble());
+            timers.startSingleTimer(Timer.REDIAL, pause);
+        } else {
+            waiting.forEach(left -> refuse(left.submit(), not.why()));
+            waiting.clear();
+        }
+        return this;
+    }
+
+    private Behavior<Command> onLinkEnded(LinkEnded ended) {
+        running.values().removeIf(ended.link()::equals);
+        if (link.filter(ended.link()::equals).isPresent()) {
+            link = Optional.empty();
+            timers.cancel(Timer.IDLE);
+            reports.tell(new Report.Closed(target));
+            proceed();
+        }
+        return this;
+    }
+
+    private Behavior<Command> onOver(Over over) {
+        var on = running.remove(over.owner());
+        if (on != null && link.filter(on::equals).isEmpty() && !running.containsValue(on)) {
+            on.close();
+        }
+        rest();
+        proceed();
+        return this;
+    }
+
+    private Behavior<Command> onTurnedAway(TurnedAway away) {
+        var on = running.remove(away.waiting().submit().owner());
+        boolean stale = on != null && link.filter(on::equals).isPresent();
+        if (away.waiting().again()) {
+            refuse(away.waiting().submit(), away.why());
+        } else {
+            waiting.addFirst(new Waiting(away.waiting().submit(), true));
+        }
+        if (stale && running.isEmpty()) {
+            // Perhaps it ended and nobody has said so yet: the next try is on one that is surely alive.
+            on.close();
+            link = Optional.empty();
+        }
+        proceed();
+        return this;
+    }
+
+    private Behavior<Command> onTimer(Timer timer) {
+        if (timer == Timer.REDIAL) {
+            if (waiting.isEmpty()) {
+                return this;
+            }
+            dial();
+        } else if (running.isEmpty()) {
+            link.ifPresent(SshLink::close);
+        }
+        return this;
+    }
+
+    private void rest() {
+        if (running.isEmpty() && link.isPresent()) {
+            timers.startSingleTimer(Timer.IDLE, settings.idle());
+        }
+    }
+
+    private void refuse(Submit submit, Unreached why) {
+        submit.owner().tell(new RunNews.Ended(target.name(), new Outcome.Unreached(why.fault(), why.getMessage())));
+    }
+
+    private Behavior<Command> onStop() {
+        link.ifPresent(SshLink::close);
+        running.values().forEach(SshLink::close);
+        return this;
+    }
+}
