@@ -139,7 +139,7 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
                 Fleet.create(
                         new Fleet.Tools(self, config.retention(), parts.peers(), storage.journal(), parts.clock())),
                 "fleet");
-        var local = new Replication.Local(self, storage.journal(), storage.history(), fleet);
+        var local = new Replication.Local(self, storage.journal(), storage.history(), fleet, parts.clock());
         var membership = context.spawn(membership(trust, fleet, local), "membership");
         actors = new Actors(
                 storage.journal(), storage.registers(), storage.history(), trust, fleet, membership, ssh(storage));

@@ -10,6 +10,7 @@ import dev.till.node.message.Durable;
 import dev.till.node.message.Entry;
 import dev.till.node.message.FleetCommand;
 import dev.till.node.message.JournalCommand;
+import dev.till.node.message.JournalCommand.JournalState;
 import dev.till.node.message.RegisterCommand;
 import dev.till.node.message.RegisterCommand.Written;
 import dev.till.node.replication.Replication;
@@ -67,7 +68,7 @@ final class ReplicaNode implements AutoCloseable {
                 Behaviors.setup(context -> {
                     actors = storage.start(context, trust.self(), wall);
                     var fleet = context.spawn(fleet(), "fleet");
-                    refs = new Replication.Local(trust.self(), actors.journal(), actors.history(), fleet);
+                    refs = new Replication.Local(trust.self(), actors.journal(), actors.history(), fleet, wall);
                     actors.journal().tell(new JournalCommand.Subscribe(context.spawn(follower(), "follower")));
                     started.complete(null);
                     return Behaviors.empty();
@@ -158,13 +159,17 @@ final class ReplicaNode implements AutoCloseable {
                 .map(Value::json);
     }
 
-    /** Folds what there is and removes every journal segment. */
-    void compact() {
-        var journal = AskPattern.ask(actors.journal(), JournalCommand.Describe::new, PATIENCE, local.scheduler())
+    /** What its journal says of itself. */
+    JournalState status() {
+        return AskPattern.ask(actors.journal(), JournalCommand.Describe::new, PATIENCE, local.scheduler())
                 .toCompletableFuture()
                 .join();
+    }
+
+    /** Folds what there is and removes every journal segment. */
+    void compact() {
         actors.registers()
-                .tell(new RegisterCommand.StableChanged(journal.applied().head()));
+                .tell(new RegisterCommand.StableChanged(status().applied().head()));
         var compacted = ask(RegisterCommand.Compact::new);
         assertThat(compacted.segmentsRemoved()).isPositive();
     }

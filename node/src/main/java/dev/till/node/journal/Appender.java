@@ -5,10 +5,13 @@ import dev.till.node.message.JournalCommand;
 import dev.till.node.message.JournalCommand.AppendLocal;
 import dev.till.node.message.JournalCommand.AppendRemote;
 import dev.till.node.message.JournalCommand.Appended;
+import dev.till.node.message.JournalCommand.Compared;
 import dev.till.node.message.JournalCommand.Cover;
 import dev.till.node.message.JournalCommand.JournalState;
+import dev.till.node.message.JournalCommand.Outlived;
 import dev.till.node.message.JournalCommand.Release;
 import dev.till.node.message.JournalCommand.Released;
+import dev.till.node.message.JournalCommand.Restamped;
 import dev.till.node.message.JournalCommand.Twinned;
 import dev.till.node.message.Recorded;
 import dev.till.protocol.datagram.Datagram;
@@ -43,6 +46,7 @@ final class Appender implements Closeable {
     private final List<String> warnings;
     private final HeldAside held;
     private final Ledger ledger;
+    private final ClockWatch clock;
     private final SecureRandom random = new SecureRandom();
     private Ledger.Mark durable;
     private Optional<Appended.Failed> refusal = Optional.empty();
@@ -56,7 +60,9 @@ final class Appender implements Closeable {
         reader = opened.reader();
         warnings = new ArrayList<>(opened.recovered().warnings());
         held = new HeldAside(settings.maxHeld());
+        clock = new ClockWatch(settings.maxDrift());
         ledger = new Ledger(start(opened.origin(self), opened.recovered()));
+        noticeStraying(now());
         durable = ledger.mark();
         writer.number(ledger.origin());
         opened.doubt(self).ifPresent(this::renumber);
@@ -156,6 +162,7 @@ final class Appender implements Closeable {
                     return;
                 }
             }
+            noticeStraying(now);
             prepare(self);
             var records = ledger.stamp(append.writes(), now);
             write(self, records);
@@ -170,11 +177,15 @@ final class Appender implements Closeable {
             int aside = 0;
             var records = new ArrayList<Recorded>(append.datagrams().size());
             for (var datagram : append.datagrams()) {
-                if (ledger.isTooFarAhead(datagram.at(), now) && !ledger.isApplied(datagram.dot())) {
+                if (!ledger.isTooFarAhead(datagram.at(), now) || ledger.isApplied(datagram.dot())) {
+                    ledger.enter(datagram).ifPresent(records::add);
+                } else if (datagram.dot().device().isOriginOf(self)) {
+                    // Written here before the disk was set back. Only who has it can stamp it again.
+                    clock.strayed();
+                    ledger.enterTimeless(datagram).ifPresent(records::add);
+                } else {
                     held.add(datagram, append.from());
                     aside++;
-                } else {
-                    ledger.enter(datagram).ifPresent(records::add);
                 }
             }
             if (!records.isEmpty()) {
@@ -194,6 +205,53 @@ final class Appender implements Closeable {
             }
             batch.await(cover.replyTo(), List.of(), 0);
         });
+    }
+
+    /** Takes in what is held aside though it can win nothing any more. */
+    void append(Outlived outlived) {
+        try {
+            for (HeldAside.Held each : held.takeOut(outlived.dots())) {
+                prepare(each.from());
+                var record = ledger.enterTimeless(each.datagram());
+                if (record.isPresent()) {
+                    write(each.from(), List.of(record.get()));
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("What was held aside could not be written, and will be fetched again: {}", e.getMessage());
+        }
+    }
+
+    /** How this machine's clock compares with others. */
+    void compared(Compared compared) {
+        clock.compared(compared.clocks(), compared.heads());
+        noticeStraying(now());
+    }
+
+    /** Later than this own writes have to be stamped again, which begins now; empty when there is nothing to begin. */
+    Optional<HybridTimestamp> beginRestamp() {
+        return clock.beginsRestamp(() -> applied().union(held.dots()))
+                ? Optional.of(ledger.bound(now()))
+                : Optional.empty();
+    }
+
+    /** So many have been stamped again. */
+    void restamped(Restamped restamped) {
+        clock.restamped(restamped.writes(), restamped.complete());
+        if (restamped.complete()) {
+            ledger.comeBack(now());
+        }
+    }
+
+    private void noticeStraying(HybridTimestamp now) {
+        if (ledger.hasStrayed(now)) {
+            clock.strayed();
+        }
+    }
+
+    /** Up to {@code limit} of what is held aside, by turns. */
+    List<Datagram> someHeld(int limit) {
+        return held.some(limit);
     }
 
     /** Takes out what is held aside no longer. */
@@ -306,6 +364,7 @@ final class Appender implements Closeable {
 
     private Optional<String> warning() {
         var all = new ArrayList<>(warnings);
+        all.addAll(clock.warnings());
         if (writer.isBroken()) {
             all.add("a sync to disk has failed: no writes until the node is restarted");
         }

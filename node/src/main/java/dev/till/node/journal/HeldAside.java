@@ -3,9 +3,15 @@ package dev.till.node.journal;
 import dev.till.protocol.datagram.Datagram;
 import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.time.Dot;
+import dev.till.protocol.time.DotSet;
 import dev.till.protocol.time.HybridTimestamp;
+import dev.till.protocol.time.SeqRange;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -23,7 +29,8 @@ final class HeldAside {
     record Held(Datagram datagram, DeviceId from) {}
 
     private final int maxCount;
-    private final TreeMap<Dot, Held> held = new TreeMap<>();
+    private final NavigableMap<Dot, Held> held = new TreeMap<>();
+    private Optional<Dot> shownUpTo = Optional.empty();
     private long bytes;
 
     HeldAside(int maxCount) {
@@ -50,11 +57,46 @@ final class HeldAside {
                 .orElse(new HybridTimestamp(0));
     }
 
+    /** Which are held. */
+    DotSet dots() {
+        var dots = DotSet.EMPTY;
+        for (Dot dot : held.keySet()) {
+            dots = dots.plus(dot.device(), new SeqRange(dot.seq(), dot.seq()));
+        }
+        return dots;
+    }
+
+    /** Up to {@code limit} of them, the next ones at every call and then from the beginning again. */
+    List<Datagram> some(int limit) {
+        var page = new ArrayList<Datagram>(Math.min(limit, held.size()));
+        for (Held each :
+                shownUpTo.map(dot -> held.tailMap(dot, false)).orElse(held).values()) {
+            if (page.size() == limit) {
+                break;
+            }
+            page.add(each.datagram());
+        }
+        shownUpTo = page.size() < limit
+                ? Optional.empty()
+                : Optional.of(page.get(page.size() - 1).dot());
+        return page;
+    }
+
     /** Takes out all whose timestamp passes. */
     List<Held> release(Predicate<HybridTimestamp> passes) {
+        return take(datagram -> passes.test(datagram.at()));
+    }
+
+    /** Takes out those of {@code dots} that are held. */
+    List<Held> takeOut(Collection<Dot> dots) {
+        var wanted = new HashSet<>(dots);
+        return take(datagram -> wanted.contains(datagram.dot()));
+    }
+
+    private List<Held> take(Predicate<Datagram> which) {
         var released = new ArrayList<Held>();
         held.values().removeIf(each -> {
-            boolean goes = passes.test(each.datagram().at());
+            boolean goes = which.test(each.datagram());
             if (goes) {
                 released.add(each);
                 bytes -= size(each.datagram());

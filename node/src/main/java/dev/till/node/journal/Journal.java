@@ -6,12 +6,17 @@ import dev.till.node.message.JournalCommand.AppendLocal;
 import dev.till.node.message.JournalCommand.AppendRemote;
 import dev.till.node.message.JournalCommand.Appended;
 import dev.till.node.message.JournalCommand.Applied;
+import dev.till.node.message.JournalCommand.Compared;
+import dev.till.node.message.JournalCommand.Consult;
 import dev.till.node.message.JournalCommand.Cover;
 import dev.till.node.message.JournalCommand.Describe;
+import dev.till.node.message.JournalCommand.Outlived;
 import dev.till.node.message.JournalCommand.Release;
 import dev.till.node.message.JournalCommand.Remembered;
+import dev.till.node.message.JournalCommand.Restamped;
 import dev.till.node.message.JournalCommand.Subscribe;
 import dev.till.node.message.JournalCommand.Twinned;
+import dev.till.node.message.RegisterCommand;
 import dev.till.protocol.id.DeviceId;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -43,6 +49,9 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
 
     private static final Duration RETRY_HELD = Duration.ofSeconds(1);
 
+    /** Of what is held aside so many are looked up in the registers at a time. */
+    private static final int ASKED_AT_ONCE = 500;
+
     sealed interface Command {}
 
     /** From outside. */
@@ -62,21 +71,27 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     record Unsubscribed(ActorRef<Durable> subscriber) implements Command {}
 
     private final TimerScheduler<Command> timers;
+    private final DeviceId self;
     private final Appender appender;
+    private final ActorRef<JournalCommand> answers;
     private final List<ActorRef<Durable>> subscribers = new ArrayList<>();
     private final Queue<JournalCommand> delayed = new ArrayDeque<>();
     private final Pace pace = new Pace();
+    private Optional<ActorRef<RegisterCommand>> registers = Optional.empty();
+    private boolean asking;
 
-    private Journal(ActorContext<Command> context, TimerScheduler<Command> timers, Appender appender) {
+    private Journal(ActorContext<Command> context, TimerScheduler<Command> timers, DeviceId self, Appender appender) {
         super(context);
         this.timers = timers;
+        this.self = self;
         this.appender = appender;
+        answers = context.messageAdapter(JournalCommand.class, Asked::new);
     }
 
     /** The journal of device {@code self} in files that are open. */
     public static Behavior<JournalCommand> create(DeviceId self, OpenJournal opened, InstantSource wall) {
         Behavior<Command> inner = Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new Journal(context, timers, new Appender(self, opened, wall))));
+                Behaviors.withTimers(timers -> new Journal(context, timers, self, new Appender(self, opened, wall))));
         return Behaviors.transformMessages(
                 JournalCommand.class, inner, builder -> builder.match(JournalCommand.class, Asked::new));
     }
@@ -102,7 +117,16 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
         if (command instanceof Release release) {
             return onRelease(release);
         }
-        return command instanceof Describe describe ? onDescribe(describe) : onAppend(command);
+        if (command instanceof Describe describe) {
+            return onDescribe(describe);
+        }
+        if (command instanceof Compared compared) {
+            return onCompared(compared);
+        }
+        if (command instanceof Restamped restamped) {
+            return onRestamped(restamped);
+        }
+        return command instanceof Consult consult ? onConsult(consult) : onAppend(command);
     }
 
     private Behavior<Command> onAppend(JournalCommand append) {
@@ -136,6 +160,9 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
             appender.append(remote);
         } else if (append instanceof Cover cover) {
             appender.append(cover);
+        } else if (append instanceof Outlived outlived) {
+            asking = false;
+            appender.append(outlived);
         }
         if (appender.isHolding() && !timers.isTimerActive(RetryHeld.NOW)) {
             timers.startTimerWithFixedDelay(RetryHeld.NOW, RetryHeld.NOW, RETRY_HELD);
@@ -162,6 +189,7 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
                 subscribers.forEach(subscriber -> subscriber.tell(news));
             }
             batch.succeed(appender.applied());
+            restampIfDue();
         });
         return this;
     }
@@ -205,6 +233,39 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
         if (!appender.isHolding()) {
             timers.cancel(RetryHeld.NOW);
         }
+        askWhatHasBeenOutlived();
+        return this;
+    }
+
+    private void askWhatHasBeenOutlived() {
+        if (asking || registers.isEmpty()) {
+            return;
+        }
+        var some = appender.someHeld(ASKED_AT_ONCE);
+        if (!some.isEmpty()) {
+            asking = true;
+            registers.get().tell(new RegisterCommand.Outlive(some, answers));
+        }
+    }
+
+    private Behavior<Command> onConsult(Consult consult) {
+        registers = Optional.of(consult.registers());
+        return this;
+    }
+
+    private Behavior<Command> onCompared(Compared compared) {
+        appender.compared(compared);
+        restampIfDue();
+        return this;
+    }
+
+    private void restampIfDue() {
+        registers.ifPresent(who -> appender.beginRestamp()
+                .ifPresent(bound -> who.tell(new RegisterCommand.Restamp(self, bound, answers))));
+    }
+
+    private Behavior<Command> onRestamped(Restamped restamped) {
+        appender.restamped(restamped);
         return this;
     }
 

@@ -91,8 +91,20 @@ public final class Ledger {
             return Optional.empty();
         }
         clock = clock.observe(datagram.at());
-        applied.add(dot.device(), dot.seq());
-        return Optional.of(new Recorded(datagram, ++revision));
+        return Optional.of(record(datagram));
+    }
+
+    /**
+     * The same of a datagram from too far in the future that need not be held aside, because it can win nothing any more or is
+     * this device's own: its time is not taken for a time.
+     */
+    public Optional<Recorded> enterTimeless(Datagram datagram) {
+        return isApplied(datagram.dot()) ? Optional.empty() : Optional.of(record(datagram));
+    }
+
+    private Recorded record(Datagram datagram) {
+        applied.add(datagram.dot().device(), datagram.dot().seq());
+        return new Recorded(datagram, ++revision);
     }
 
     /** Counts {@code dots} as applied, and answers the revision of that. */
@@ -105,8 +117,26 @@ public final class Ledger {
         return applied.contains(dot.device(), dot.seq());
     }
 
-    boolean isTooFarAhead(HybridTimestamp at, HybridTimestamp wall) {
+    /** Whether {@code at} lies beyond the drift bound. */
+    public boolean isTooFarAhead(HybridTimestamp at, HybridTimestamp wall) {
         return clock.isTooFarAhead(at, wall);
+    }
+
+    /** The drift bound: later than this is too far ahead. */
+    public HybridTimestamp bound(HybridTimestamp wall) {
+        return clock.bound(wall);
+    }
+
+    /** Whether this device's own time has run too far ahead: it wrote under a clock that was. */
+    public boolean hasStrayed(HybridTimestamp wall) {
+        return clock.isTooFarAhead(clock.last(), wall);
+    }
+
+    /** Goes back to {@code wall} if time {@link #hasStrayed}. */
+    public void comeBack(HybridTimestamp wall) {
+        if (hasStrayed(wall)) {
+            clock = clock.tick(wall);
+        }
     }
 
     /** All that has been entered, durable or not. */

@@ -4,11 +4,14 @@ import dev.till.protocol.datagram.Datagram;
 import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.id.RegisterKey;
 import dev.till.protocol.register.Content;
+import dev.till.protocol.time.ClockComparison;
+import dev.till.protocol.time.Dot;
 import dev.till.protocol.time.DotSet;
 import dev.till.protocol.time.HybridTimestamp;
 import dev.till.protocol.time.VersionVector;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Asked of the journal of this node, the owner of its clock, its sequence numbers and of what is durably applied. */
@@ -40,6 +43,22 @@ public sealed interface JournalCommand {
      * @param where it was met
      */
     record Twinned(String where, boolean yields) implements JournalCommand {}
+
+    /**
+     * News of how this machine's clock compares with those of the peers in reach.
+     *
+     * @param heads what those peers have applied, as far as they have said
+     */
+    record Compared(ClockComparison clocks, SortedMap<DeviceId, DotSet> heads) implements JournalCommand {}
+
+    /** Ask these registers what has become of datagrams that are held aside, and of own writes with a time too far ahead. */
+    record Consult(ActorRef<RegisterCommand> registers) implements JournalCommand {}
+
+    /** Answers {@link RegisterCommand.Outlive}: these can win nothing any more, so they need not be held aside. */
+    record Outlived(List<Dot> dots) implements JournalCommand {}
+
+    /** Answers {@link RegisterCommand.Restamp}. When it is not {@code complete}, it is to be asked again later. */
+    record Restamped(long writes, boolean complete) implements JournalCommand {}
 
     /** Tell this subscriber every {@link Durable} from now on; the first one at once, empty, with what is applied. */
     record Subscribe(ActorRef<Durable> subscriber) implements JournalCommand {}

@@ -1,6 +1,9 @@
 package dev.till.node.message;
 
+import dev.till.protocol.datagram.Datagram;
+import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.id.RegisterKey;
+import dev.till.protocol.time.HybridTimestamp;
 import dev.till.protocol.time.VersionVector;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +51,15 @@ public sealed interface RegisterCommand {
      * covers may be removed. Alone in the fleet, that is this device's own head.
      */
     record StableChanged(VersionVector stable) implements RegisterCommand {}
+
+    /** Tell the journal which of these datagrams, held aside for their time, their registers have superseded already. */
+    record Outlive(List<Datagram> aside, ActorRef<JournalCommand> replyTo) implements RegisterCommand {}
+
+    /**
+     * Write again, with a time that is right, what {@code self} wrote with one later than {@code bound} and nobody has
+     * superseded; see {@link dev.till.protocol.datagram.Restamp}. One after the other; while one is under way, another is not begun.
+     */
+    record Restamp(DeviceId self, HybridTimestamp bound, ActorRef<JournalCommand> replyTo) implements RegisterCommand {}
 
     /** What became of a {@link Put}. */
     sealed interface Written {

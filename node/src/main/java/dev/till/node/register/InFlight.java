@@ -33,6 +33,11 @@ final class InFlight {
                 .isPresent();
     }
 
+    /** Whether a write to this register is on its way. */
+    boolean isPending(RegisterKey key) {
+        return newest.containsKey(key);
+    }
+
     void begin(Assignment write) {
         newest.put(write.key(), write);
     }

@@ -7,9 +7,16 @@ import dev.till.node.message.JournalCommand;
 import dev.till.node.message.JournalCommand.Appended;
 import dev.till.node.message.JournalCommand.Write;
 import dev.till.node.message.RecordLog;
+import dev.till.node.message.RegisterCommand;
 import dev.till.node.message.RegisterCommand.Compacted;
 import dev.till.node.message.RegisterCommand.Put;
 import dev.till.node.message.RegisterCommand.Written;
+import dev.till.protocol.datagram.Datagram;
+import dev.till.protocol.datagram.Restamp;
+import dev.till.protocol.id.DeviceId;
+import dev.till.protocol.id.RegisterKey;
+import dev.till.protocol.time.Dot;
+import dev.till.protocol.time.HybridTimestamp;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +41,13 @@ final class RegisterWriter extends AbstractBehavior<RegisterWriter.Command> {
 
     /** Write to the journal. */
     record Store(Put put) implements Command {}
+
+    /** Stamp these again, as far as {@link Restamp} asks for it. Answered like any write. */
+    record Rewrite(List<RegisterKey> keys, DeviceId self, HybridTimestamp bound, ActorRef<Written> replyTo)
+            implements Command {}
+
+    /** Tell the journal which of these the registers have superseded. */
+    record Judge(RegisterCommand.Outlive question) implements Command {}
 
     /** A batch is durable. */
     record Arrived(Durable batch) implements Command {}
@@ -108,6 +122,8 @@ final class RegisterWriter extends AbstractBehavior<RegisterWriter.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Store.class, store -> onPut(store.put()))
+                .onMessage(Rewrite.class, this::onRewrite)
+                .onMessage(Judge.class, judge -> onJudge(judge.question()))
                 .onMessage(Arrived.class, arrived -> onArrived(arrived.batch()))
                 .onMessage(Answered.class, answered -> onAnswered(answered.answer()))
                 .onMessage(FoldNow.class, this::onFoldNow)
@@ -140,13 +156,55 @@ final class RegisterWriter extends AbstractBehavior<RegisterWriter.Command> {
             put.replyTo().tell(new Written.Failed(String.valueOf(e.getMessage()), false));
             return this;
         }
-        int skipped = put.assignments().size() - writes.size();
+        return append(
+                writes, new Waiting(put.replyTo(), begun, put.assignments().size() - writes.size()));
+    }
+
+    private Behavior<Command> append(List<Write> writes, Waiting asked) {
         if (writes.isEmpty()) {
-            put.replyTo().tell(new Written.Done(List.of(), skipped));
+            asked.replyTo().tell(new Written.Done(List.of(), asked.skipped()));
         } else {
-            waiting.add(new Waiting(put.replyTo(), begun, skipped));
+            waiting.add(asked);
             journal.tell(new JournalCommand.AppendLocal(writes, answers));
         }
+        return this;
+    }
+
+    private Behavior<Command> onRewrite(Rewrite rewrite) {
+        var writes = new ArrayList<Write>();
+        var begun = new ArrayList<Assignment>();
+        try {
+            for (RegisterKey key : rewrite.keys()) {
+                var again = Restamp.of(key, fold.find(key).register(), rewrite.self(), rewrite.bound());
+                // What is on its way supersedes what was there, with a time of today.
+                if (again.isPresent() && !inFlight.isPending(key)) {
+                    var restamp = again.get();
+                    writes.add(new Write(key, restamp.content(), restamp.context(), restamp.at()));
+                    begun.add(new Assignment(key, restamp.content(), restamp.at()));
+                }
+            }
+        } catch (IOException e) {
+            rewrite.replyTo().tell(new Written.Failed(String.valueOf(e.getMessage()), false));
+            return this;
+        }
+        begun.forEach(inFlight::begin);
+        return append(
+                writes, new Waiting(rewrite.replyTo(), begun, rewrite.keys().size() - writes.size()));
+    }
+
+    private Behavior<Command> onJudge(RegisterCommand.Outlive question) {
+        var outlived = new ArrayList<Dot>();
+        try {
+            for (Datagram datagram : question.aside()) {
+                if (fold.find(datagram.key()).register().context().covers(datagram.dot())) {
+                    outlived.add(datagram.dot());
+                }
+            }
+        } catch (IOException e) {
+            // They stay where they are; the journal asks again.
+            getContext().getLog().warn("What is held aside could not be compared: {}", e.getMessage());
+        }
+        question.replyTo().tell(new JournalCommand.Outlived(outlived));
         return this;
     }
 

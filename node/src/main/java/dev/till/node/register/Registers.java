@@ -6,7 +6,9 @@ import dev.till.node.message.RegisterCommand.Compact;
 import dev.till.node.message.RegisterCommand.Count;
 import dev.till.node.message.RegisterCommand.Follow;
 import dev.till.node.message.RegisterCommand.Get;
+import dev.till.node.message.RegisterCommand.Outlive;
 import dev.till.node.message.RegisterCommand.Put;
+import dev.till.node.message.RegisterCommand.Restamp;
 import dev.till.node.message.RegisterCommand.Scan;
 import dev.till.node.message.RegisterCommand.StableChanged;
 import java.util.List;
@@ -32,6 +34,7 @@ public final class Registers extends AbstractBehavior<RegisterCommand> {
     private final ActorRef<Followers.Command> followers;
     private final ActorRef<Compactor.Command> compactor;
     private final ActorRef<RegisterWriter.Command> writer;
+    private final ActorRef<Restamper.Command> restamper;
 
     private Registers(
             ActorContext<RegisterCommand> context, OpenRegisters registers, ActorRef<JournalCommand> journal) {
@@ -47,8 +50,10 @@ public final class Registers extends AbstractBehavior<RegisterCommand> {
                 "followers");
         compactor = context.spawn(Compactor.create(table.store(), journal), "compactor", DISK);
         writer = context.spawn(RegisterWriter.create(registers, journal, followers, compactor), "writer", OWN_THREAD);
+        restamper = context.spawn(Restamper.create(longReader, writer), "restamper");
         // Without any of them we are of no use: when one fails, so do we.
-        List.of(reader, longReader, followers, compactor, writer).forEach(context::watch);
+        List.of(reader, longReader, followers, compactor, writer, restamper).forEach(context::watch);
+        journal.tell(new JournalCommand.Consult(context.getSelf()));
     }
 
     /** Serves {@code registers}, and follows {@code journal} from there on. */
@@ -68,6 +73,8 @@ public final class Registers extends AbstractBehavior<RegisterCommand> {
                 .onMessage(
                         RegisterCommand.History.class, history -> pass(longReader, new DiskReader.ReadHistory(history)))
                 .onMessage(Count.class, this::onCount)
+                .onMessage(Outlive.class, outlive -> pass(writer, new RegisterWriter.Judge(outlive)))
+                .onMessage(Restamp.class, restamp -> pass(restamper, new Restamper.Begin(restamp)))
                 .build();
     }
 

@@ -8,6 +8,7 @@ import dev.till.node.replication.catchup.CatchUp;
 import dev.till.node.replication.catchup.Library;
 import dev.till.node.replication.census.Census;
 import dev.till.node.replication.census.Survey;
+import dev.till.node.replication.clock.Clocks;
 import dev.till.node.replication.gossip.HeadGossip;
 import dev.till.node.replication.gossip.HotGossip;
 import dev.till.node.replication.link.Neighbours;
@@ -16,6 +17,7 @@ import dev.till.node.replication.push.Pusher;
 import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.time.DotSet;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -40,12 +42,14 @@ public final class Replication {
      * @param journal takes what peers send, and tells what is durable
      * @param history answers peers that catch up
      * @param fleet is told what each peer has applied, and tells what all have
+     * @param wall this machine's clock
      */
     public record Local(
             DeviceId self,
             ActorRef<JournalCommand> journal,
             ActorRef<HistoryCommand> history,
-            ActorRef<FleetCommand> fleet) {}
+            ActorRef<FleetCommand> fleet,
+            InstantSource wall) {}
 
     private final ActorContext<Void> context;
     private final ReplicationSettings settings;
@@ -82,13 +86,17 @@ public final class Replication {
         var census = spawn(
                 "census",
                 Census.create(self, settings.settle(), local.fleet(), neighbours, heads, audience(catchUp, hot)));
+        var clocks = spawn("clocks", Clocks.create(self, local.wall(), journal, neighbours));
         // Catch-up and gossip hear of a batch before the census does, so that no survey finds them behind it.
         List<Consumer<Durable>> followers = List.of(
                 durable -> catchUp.tell(new CatchUp.Written(durable)),
                 durable -> hot.tell(new HotGossip.Written(durable)),
+                durable -> clocks.tell(new Clocks.Written(durable)),
                 durable -> census.tell(new Census.Written(durable)));
         var pusher = spawn("pusher", Pusher.create(self, settings.push(), journal, neighbours, followers));
-        spawn(DOOR, Door.create(settings.push(), journal, neighbours, new Rooms(pusher, census, library, catchUp)));
+        spawn(
+                DOOR,
+                Door.create(settings.push(), journal, neighbours, new Rooms(pusher, census, library, catchUp, clocks)));
     }
 
     private Census.Audience audience(ActorRef<CatchUp.Command> catchUp, ActorRef<HotGossip.Command> hot) {

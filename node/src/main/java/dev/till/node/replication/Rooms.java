@@ -3,10 +3,13 @@ package dev.till.node.replication;
 import dev.till.node.replication.catchup.CatchUp;
 import dev.till.node.replication.catchup.Library;
 import dev.till.node.replication.census.Census;
+import dev.till.node.replication.clock.Clocks;
 import dev.till.node.replication.link.PeerMessage.Acked;
 import dev.till.node.replication.link.PeerMessage.HeadAdvert;
 import dev.till.node.replication.link.PeerMessage.PagePart;
 import dev.till.node.replication.link.PeerMessage.Pull;
+import dev.till.node.replication.link.PeerMessage.TimeAsked;
+import dev.till.node.replication.link.PeerMessage.TimeTold;
 import dev.till.node.replication.push.Door;
 import dev.till.node.replication.push.Pusher;
 import dev.till.protocol.id.DeviceId;
@@ -18,7 +21,8 @@ record Rooms(
         ActorRef<Pusher.Command> pusher,
         ActorRef<Census.Command> census,
         ActorRef<Library.Command> library,
-        ActorRef<CatchUp.Command> catchUp)
+        ActorRef<CatchUp.Command> catchUp,
+        ActorRef<Clocks.Command> clocks)
         implements Door.House {
 
     @Override
@@ -40,6 +44,16 @@ record Rooms(
     @Override
     public void paged(PagePart part) {
         catchUp.tell(new CatchUp.Arrived(part));
+    }
+
+    @Override
+    public void timeAsked(TimeAsked asked) {
+        clocks.tell(new Clocks.Asked(asked));
+    }
+
+    @Override
+    public void timeTold(TimeTold told) {
+        clocks.tell(new Clocks.Told(told));
     }
 
     @Override

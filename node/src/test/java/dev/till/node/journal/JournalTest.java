@@ -23,11 +23,13 @@ import dev.till.node.message.JournalCommand.Released;
 import dev.till.node.message.JournalCommand.Subscribe;
 import dev.till.node.message.JournalCommand.Write;
 import dev.till.node.message.Recorded;
+import dev.till.node.message.RegisterCommand;
 import dev.till.protocol.datagram.Datagram;
 import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.id.RegisterKey;
 import dev.till.protocol.register.Value;
 import dev.till.protocol.register.Version;
+import dev.till.protocol.time.ClockComparison;
 import dev.till.protocol.time.Dot;
 import dev.till.protocol.time.DotSet;
 import dev.till.protocol.time.HybridTimestamp;
@@ -42,7 +44,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -182,6 +186,156 @@ final class JournalTest {
 
         assertThat(done().heldAside()).isEqualTo(10);
         assertThat(describe(journal).heldAside()).isEqualTo(3);
+    }
+
+    @Test
+    void heldAside_isTakenInOnceItsRegisterHasSupersededIt() throws IOException {
+        var journal = start(JournalSettings.DEFAULTS);
+        var registers = kit.<RegisterCommand>createTestProbe();
+        journal.tell(new JournalCommand.Consult(registers.ref()));
+        var early = List.of(datagram(B, 1, NOON.plusSeconds(120)), datagram(B, 2, NOON.plusSeconds(120)));
+        journal.tell(new AppendRemote(early, B, appended.ref()));
+        assertThat(done().heldAside()).isEqualTo(2);
+
+        ManualTime.get(kit.system()).timePasses(Duration.ofSeconds(1));
+        var asked = registers.expectMessageClass(RegisterCommand.Outlive.class);
+        assertThat(asked.aside()).containsExactlyElementsOf(early);
+        journal.tell(new Subscribe(durable.ref()));
+        durable.receiveMessage();
+        asked.replyTo().tell(new JournalCommand.Outlived(List.of(new Dot(B, 2))));
+
+        assertThat(durable.receiveMessage().records())
+                .extracting(record -> record.datagram().dot())
+                .containsExactly(new Dot(B, 2));
+        assertThat(describe(journal).heldAside()).isEqualTo(1);
+        journal.tell(new AppendLocal(List.of(write("1")), appended.ref()));
+        assertThat(done().records().get(0).datagram().at())
+                .as("its time is not taken for the time")
+                .isEqualTo(at(NOON));
+    }
+
+    @Test
+    void whatIsHeldAside_isAskedAfterByTurns() throws IOException {
+        var journal = start(JournalSettings.DEFAULTS);
+        var registers = kit.<RegisterCommand>createTestProbe();
+        journal.tell(new JournalCommand.Consult(registers.ref()));
+        var early = IntStream.rangeClosed(1, 1200)
+                .mapToObj(seq -> datagram(B, seq, NOON.plusSeconds(120)))
+                .toList();
+        journal.tell(new AppendRemote(early, B, appended.ref()));
+        done();
+
+        var seen = new ArrayList<Datagram>();
+        for (int round = 0; round < 3; round++) {
+            ManualTime.get(kit.system()).timePasses(Duration.ofSeconds(1));
+            var asked = registers.expectMessageClass(RegisterCommand.Outlive.class);
+            seen.addAll(asked.aside());
+            asked.replyTo().tell(new JournalCommand.Outlived(List.of()));
+            describe(journal);
+        }
+
+        assertThat(seen).containsExactlyElementsOf(early);
+    }
+
+    @Test
+    void afterTheClockWasAhead_ownWritesAreStampedAgainOnlyWhenOthersVouchForIt() throws IOException {
+        var journal = start(JournalSettings.DEFAULTS);
+        var registers = kit.<RegisterCommand>createTestProbe();
+        journal.tell(new JournalCommand.Consult(registers.ref()));
+        journal.tell(compared(Duration.ZERO));
+        now = NOON.plusSeconds(1_000_000);
+        journal.tell(new AppendLocal(List.of(write("1")), appended.ref()));
+        done();
+        journal.tell(compared(Duration.ofSeconds(1_000_000)));
+        assertThat(describe(journal).warning()).get().asString().contains("clock", "277 hours ahead of", "1 of 1");
+        now = NOON;
+        describe(journal);
+        registers.expectNoMessage();
+
+        journal.tell(compared(Duration.ofSeconds(1)));
+
+        var restamp = registers.expectMessageClass(RegisterCommand.Restamp.class);
+        assertThat(restamp.self()).isEqualTo(SELF);
+        assertThat(restamp.bound()).isEqualTo(at(NOON.plusSeconds(60)));
+        assertThat(describe(journal).warning()).isEmpty();
+        restamp.replyTo().tell(new JournalCommand.Restamped(1, true));
+        journal.tell(compared(Duration.ofSeconds(1)));
+        describe(journal);
+        registers.expectNoMessage();
+    }
+
+    @Test
+    void ownWritesAreStampedAgain_onlyWhenAllIsHereThatVouchersHave() throws IOException {
+        now = NOON.plusSeconds(1_000_000);
+        var journal = start(JournalSettings.DEFAULTS);
+        var registers = kit.<RegisterCommand>createTestProbe();
+        journal.tell(new JournalCommand.Consult(registers.ref()));
+        journal.tell(new AppendLocal(List.of(write("1")), appended.ref()));
+        done();
+        now = NOON;
+        journal.tell(compared(Duration.ZERO, DotSet.EMPTY.plus(B, new SeqRange(1, 1))));
+        describe(journal);
+        registers.expectNoMessage();
+
+        journal.tell(new AppendRemote(List.of(datagram(B, 1, NOON)), B, appended.ref()));
+
+        registers.expectMessageClass(RegisterCommand.Restamp.class);
+    }
+
+    @Test
+    void twoThatHoldEachOthersWritesAside_doNotWaitForEachOther() throws IOException {
+        now = NOON.plusSeconds(1_000_000);
+        var journal = start(JournalSettings.DEFAULTS);
+        var registers = kit.<RegisterCommand>createTestProbe();
+        journal.tell(new JournalCommand.Consult(registers.ref()));
+        journal.tell(new AppendLocal(List.of(write("1")), appended.ref()));
+        done();
+        now = NOON;
+        journal.tell(new AppendRemote(List.of(datagram(B, 1, NOON.plusSeconds(1_000_000))), B, appended.ref()));
+        done();
+
+        journal.tell(compared(Duration.ZERO, DotSet.EMPTY.plus(B, new SeqRange(1, 1))));
+
+        registers.expectMessageClass(RegisterCommand.Restamp.class);
+    }
+
+    @Test
+    void ownWriteOfAnEarlierLife_isTakenInWhateverItsTimeAndStampedAgain() throws IOException {
+        var journal = start(JournalSettings.DEFAULTS);
+        var registers = kit.<RegisterCommand>createTestProbe();
+        journal.tell(new JournalCommand.Consult(registers.ref()));
+
+        journal.tell(
+                new AppendRemote(List.of(datagram(SELF.origin(5), 1, NOON.plusSeconds(1_000_000))), B, appended.ref()));
+
+        assertThat(done().records()).hasSize(1);
+        journal.tell(compared(Duration.ZERO));
+        registers.expectMessageClass(RegisterCommand.Restamp.class);
+        journal.tell(new AppendLocal(List.of(write("1")), appended.ref()));
+        assertThat(done().records().get(0).datagram().at()).isEqualTo(at(NOON));
+    }
+
+    @Test
+    void stampingAgainThatFailed_isAskedForAgain() throws IOException {
+        now = NOON.plusSeconds(1_000_000);
+        var ahead = start(JournalSettings.DEFAULTS);
+        ahead.tell(new AppendLocal(List.of(write("1")), appended.ref()));
+        done();
+        kit.stop(ahead);
+        now = NOON;
+        var journal = start(JournalSettings.DEFAULTS);
+        var registers = kit.<RegisterCommand>createTestProbe();
+        journal.tell(new JournalCommand.Consult(registers.ref()));
+
+        journal.tell(compared(Duration.ZERO));
+        var first = registers.expectMessageClass(RegisterCommand.Restamp.class);
+        journal.tell(compared(Duration.ZERO));
+        describe(journal);
+        registers.expectNoMessage();
+        first.replyTo().tell(new JournalCommand.Restamped(0, false));
+        journal.tell(compared(Duration.ZERO));
+
+        registers.expectMessageClass(RegisterCommand.Restamp.class);
     }
 
     @Test
@@ -351,6 +505,11 @@ final class JournalTest {
                 new AppendRemote(List.of(datagram(B, 1, NOON)), B, appended.ref()),
                 new Cover(DotSet.EMPTY.plus(A, new SeqRange(1, 2)), B, appended.ref()),
                 new JournalCommand.Remembered(DotSet.EMPTY),
+                compared(Duration.ofDays(400)),
+                new JournalCommand.Consult(
+                        kit.<RegisterCommand>createTestProbe().ref()),
+                new JournalCommand.Outlived(List.of(new Dot(B, 7))),
+                new JournalCommand.Restamped(3, true),
                 new JournalCommand.Twinned("192.0.2.1:7270", false),
                 new Subscribe(noSubscriber),
                 new Applied(1),
@@ -366,6 +525,15 @@ final class JournalTest {
         open = OpenJournal.open(directory, settings, Folded.NOTHING, true);
         opened.add(open);
         return kit.spawn(Journal.create(SELF, open, () -> now));
+    }
+
+    private static JournalCommand compared(Duration ahead) {
+        return compared(ahead, DotSet.EMPTY);
+    }
+
+    private static JournalCommand compared(Duration ahead, DotSet head) {
+        return new JournalCommand.Compared(
+                new ClockComparison(new TreeMap<>(Map.of(B, ahead))), new TreeMap<>(Map.of(B, head)));
     }
 
     private Appended.Done done() {

@@ -24,6 +24,7 @@ import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.id.RegisterKey;
 import dev.till.protocol.register.Value;
 import dev.till.protocol.time.DotSet;
+import dev.till.protocol.time.HybridTimestamp;
 import dev.till.protocol.time.VersionVector;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,6 +75,8 @@ final class RegisterActorsTest {
                         history(),
                         new RegisterCommand.Count(inbox()),
                         new RegisterCommand.Compact(inbox()),
+                        new RegisterCommand.Outlive(List.of(), inbox()),
+                        restamp(),
                         new RegisterCommand.StableChanged(VersionVector.EMPTY)));
     }
 
@@ -85,6 +88,8 @@ final class RegisterActorsTest {
                 RegisterWriter.create(registers, to, inbox(), inbox()),
                 List.of(
                         new RegisterWriter.Store(put()),
+                        new RegisterWriter.Rewrite(List.of(KEY), SELF, new HybridTimestamp(0), inbox()),
+                        new RegisterWriter.Judge(new RegisterCommand.Outlive(List.of(), inbox())),
                         new RegisterWriter.Answered(new Appended.Failed("full", true)),
                         new RegisterWriter.Arrived(new Durable(List.of(), SELF, DotSet.EMPTY, 0)),
                         RegisterWriter.IdleCheck.NOW,
@@ -107,6 +112,19 @@ final class RegisterActorsTest {
                         new Compactor.ReleaseOnly(List.<ActorRef<Compacted>>of(inbox())),
                         new Compactor.Stable(VersionVector.EMPTY),
                         new Compactor.SegmentsReleased(new Released(0, state))));
+    }
+
+    @Test
+    void restamper_handlesEveryCommand() {
+        assertHandled(
+                Restamper.Command.class,
+                Restamper.create(inbox(), inbox()),
+                List.of(
+                        new Restamper.Begin(restamp()),
+                        new Restamper.Begin(restamp()),
+                        new Restamper.Read(new RegisterCommand.Page(List.of(), false)),
+                        new Restamper.Rewritten(new RegisterCommand.Written.Done(List.of(), 0)),
+                        Restamper.Late.NOW));
     }
 
     @Test
@@ -146,6 +164,10 @@ final class RegisterActorsTest {
 
     private static Put put() {
         return new Put(List.of(Assignment.now(KEY, new Value("1"))), inbox());
+    }
+
+    private static RegisterCommand.Restamp restamp() {
+        return new RegisterCommand.Restamp(SELF, new HybridTimestamp(0), inbox());
     }
 
     private static Scan scan() {

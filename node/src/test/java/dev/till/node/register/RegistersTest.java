@@ -26,6 +26,7 @@ import dev.till.protocol.register.Register;
 import dev.till.protocol.register.Tombstone;
 import dev.till.protocol.register.Value;
 import dev.till.protocol.register.Version;
+import dev.till.protocol.time.ClockComparison;
 import dev.till.protocol.time.Dot;
 import dev.till.protocol.time.DotSet;
 import dev.till.protocol.time.HybridTimestamp;
@@ -40,7 +41,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,37 @@ final class RegistersTest {
             assertThat(node.put(List.of(at(10, new Value("9"))))).isEqualTo(new Written.Done(List.of(), 1));
             node.put("e", "f", "0");
             assertThat(node.put(List.of(at(12, new Value("9"))))).isEqualTo(new Written.Done(List.of(), 1));
+        }
+    }
+
+    @Test
+    void whatWasWrittenWhileTheClockWasAhead_isWrittenAgainOnceOthersVouchForIt() throws IOException {
+        var wall = new AtomicReference<>(StorageFixture.NOW.plus(Duration.ofDays(1000)));
+        try (var node = new StorageFixture(home, Storage.Settings.DEFAULTS, wall::get)) {
+            node.put(IntStream.range(0, 1200)
+                    .mapToObj(index -> Assignment.now(RegisterKey.of("e", "f" + index), new Value("" + index)))
+                    .toList());
+            node.compact();
+            node.put("e", "f7", "\"later\"");
+            wall.set(StorageFixture.NOW);
+            node.put("e", "f8", "\"right\"");
+
+            node.actors()
+                    .journal()
+                    .tell(new JournalCommand.Compared(
+                            new ClockComparison(new TreeMap<>(Map.of(B, Duration.ZERO))),
+                            new TreeMap<>(Map.of(B, DotSet.EMPTY))));
+
+            var latest = HybridTimestamp.of(StorageFixture.NOW.plusSeconds(1));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(
+                                    node.scan("e", Optional.empty(), 2000).entries())
+                            .hasSize(1200)
+                            .allMatch(entry ->
+                                    entry.register().winner().orElseThrow().at().compareTo(latest) < 0));
+            assertThat(node.value("e", "f7")).contains("\"later\"");
+            assertThat(node.value("e", "f8")).contains("\"right\"");
+            assertThat(node.value("e", "f1199")).contains("1199");
         }
     }
 

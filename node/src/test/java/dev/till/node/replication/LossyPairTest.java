@@ -12,6 +12,7 @@ import dev.till.node.replication.catchup.CatchUp;
 import dev.till.node.replication.catchup.Library;
 import dev.till.node.replication.catchup.PullSettings;
 import dev.till.node.replication.census.Census;
+import dev.till.node.replication.clock.Clocks;
 import dev.till.node.replication.gossip.HeadGossip;
 import dev.till.node.replication.link.Neighbours;
 import dev.till.node.replication.link.PeerMessage;
@@ -174,7 +175,9 @@ final class LossyPairTest {
                     durable -> catchUp.tell(new CatchUp.Written(durable)),
                     durable -> census.tell(new Census.Written(durable)));
             var pusher = testKit.spawn(Pusher.create(id, PUSH, appends, neighbours, followers));
-            door = testKit.spawn(Door.create(PUSH, appends, neighbours, new Rooms(pusher, census, library, catchUp)));
+            ActorRef<Clocks.Command> clocks = testKit.system().ignoreRef();
+            door = testKit.spawn(
+                    Door.create(PUSH, appends, neighbours, new Rooms(pusher, census, library, catchUp, clocks)));
         }
 
         void write(int count, String entity, String json) {

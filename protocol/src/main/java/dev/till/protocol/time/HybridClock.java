@@ -39,11 +39,16 @@ public record HybridClock(HybridTimestamp last, Duration maxDrift) {
 
     /** Whether {@code stamp} lies further ahead of the wall than the drift bound allows. */
     public boolean isTooFarAhead(HybridTimestamp stamp, HybridTimestamp wall) {
+        return stamp.compareTo(bound(wall)) > 0;
+    }
+
+    /** The latest timestamp that is not too far ahead of {@code wall}. */
+    public HybridTimestamp bound(HybridTimestamp wall) {
         // A bound beyond the representable range holds nothing back.
         if (maxDrift.compareTo(REPRESENTABLE) > 0) {
-            return false;
+            return new HybridTimestamp(Long.MAX_VALUE);
         }
         long bound = wall.nanos() + maxDrift.toNanos();
-        return bound >= wall.nanos() && stamp.nanos() > bound;
+        return new HybridTimestamp(bound >= wall.nanos() ? bound : Long.MAX_VALUE);
     }
 }

@@ -175,6 +175,11 @@ final class PullSession extends AbstractBehavior<PullSession.Command> {
         if (appended instanceof Appended.Done done) {
             fresh += done.records().size();
             have = have.union(done.applied());
+            if (done.heldAside() > 0) {
+                // What is held aside may have superseded what no other page tells of: nothing counts as applied but
+                // what is.
+                bookmark = new Bookmark(bookmark.position(), bookmark.covers().map(covers -> DotSet.EMPTY));
+            }
             return goOn();
         }
         if (appended instanceof Appended.Failed failed) {

@@ -5,6 +5,8 @@ import dev.till.node.replication.link.PeerMessage.HeadAdvert;
 import dev.till.node.replication.link.PeerMessage.PagePart;
 import dev.till.node.replication.link.PeerMessage.Pull;
 import dev.till.node.replication.link.PeerMessage.Push;
+import dev.till.node.replication.link.PeerMessage.TimeAsked;
+import dev.till.node.replication.link.PeerMessage.TimeTold;
 import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.wire.ByteReader;
 import dev.till.protocol.wire.ByteWriter;
@@ -22,7 +24,9 @@ public final class PeerCodec {
             Acked.class, "acked/1",
             HeadAdvert.class, "head/1",
             Pull.class, "pull/1",
-            PagePart.class, "page/1");
+            PagePart.class, "page/1",
+            TimeAsked.class, "time-asked/1",
+            TimeTold.class, "time-told/1");
 
     private PeerCodec() {}
 
@@ -53,6 +57,11 @@ public final class PeerCodec {
         } else if (message instanceof PagePart part) {
             to.putVarint(part.request()).putVarint(part.index()).putVarint(part.count());
             write(part.bytes(), to);
+        } else if (message instanceof TimeAsked asked) {
+            to.putLong(asked.asked());
+        } else if (message instanceof TimeTold told) {
+            to.putLong(told.asked()).putLong(told.millis());
+            DotSetCodec.write(told.applied(), to);
         }
     }
 
@@ -87,6 +96,9 @@ public final class PeerCodec {
                             reader.readCount(PagePart.MAX_COUNT),
                             reader.readCount(PagePart.MAX_COUNT),
                             readBytes(reader));
+                case "time-asked/1" -> new TimeAsked(from, reader.readLong());
+                case "time-told/1" ->
+                    new TimeTold(from, reader.readLong(), reader.readLong(), DotSetCodec.read(reader));
                 default -> throw new MalformedException("manifest: '" + manifest + "' (expected: a peer message)");
             };
         } catch (IllegalArgumentException e) {

@@ -33,6 +33,12 @@ public sealed interface PeerMessage {
      */
     record Pull(DeviceId from, long request, DotSet have, Position position) implements PeerMessage {}
 
+    /** Asks what the other's clock shows, at {@code asked} by one's own: milliseconds since 1970. */
+    record TimeAsked(DeviceId from, long asked) implements PeerMessage {}
+
+    /** The sender's clock shows {@code millis} since 1970, and it has {@code applied} this; {@code asked} as the question said. */
+    record TimeTold(DeviceId from, long asked, long millis, DotSet applied) implements PeerMessage {}
+
     /** One part of the {@link Page} that answers {@code request}. */
     record PagePart(DeviceId from, long request, int index, int count, Bytes bytes) implements PeerMessage {
 

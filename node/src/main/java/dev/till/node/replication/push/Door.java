@@ -10,6 +10,8 @@ import dev.till.node.replication.link.PeerMessage.HeadAdvert;
 import dev.till.node.replication.link.PeerMessage.PagePart;
 import dev.till.node.replication.link.PeerMessage.Pull;
 import dev.till.node.replication.link.PeerMessage.Push;
+import dev.till.node.replication.link.PeerMessage.TimeAsked;
+import dev.till.node.replication.link.PeerMessage.TimeTold;
 import dev.till.node.replication.link.Reachable;
 import dev.till.protocol.datagram.Datagram;
 import dev.till.protocol.id.DeviceId;
@@ -44,6 +46,12 @@ public final class Door extends AbstractBehavior<Object> {
 
         /** A part of a page that we asked for. */
         void paged(PagePart part);
+
+        /** A peer asks what our clock shows. */
+        void timeAsked(TimeAsked asked);
+
+        /** A peer tells what its clock shows. */
+        void timeTold(TimeTold told);
 
         /** Pushes of {@code to} up to {@code number} have been dealt with, and {@code applied} is on disk. */
         void acknowledge(DeviceId to, long number, DotSet applied);
@@ -98,6 +106,8 @@ public final class Door extends AbstractBehavior<Object> {
                 .onMessage(HeadAdvert.class, advert -> pass(advert, () -> house.advertised(advert)))
                 .onMessage(Pull.class, pull -> pass(pull, () -> house.pulled(pull)))
                 .onMessage(PagePart.class, part -> pass(part, () -> house.paged(part)))
+                .onMessage(TimeAsked.class, asked -> pass(asked, () -> house.timeAsked(asked)))
+                .onMessage(TimeTold.class, told -> pass(told, () -> house.timeTold(told)))
                 .onMessage(PeersChanged.class, changed -> onPeers(changed.reachable()))
                 .onMessage(Overdue.class, this::onOverdue)
                 .build();

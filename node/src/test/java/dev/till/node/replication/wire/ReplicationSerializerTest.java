@@ -20,6 +20,8 @@ import dev.till.node.replication.link.PeerMessage.HeadAdvert;
 import dev.till.node.replication.link.PeerMessage.PagePart;
 import dev.till.node.replication.link.PeerMessage.Pull;
 import dev.till.node.replication.link.PeerMessage.Push;
+import dev.till.node.replication.link.PeerMessage.TimeAsked;
+import dev.till.node.replication.link.PeerMessage.TimeTold;
 import dev.till.node.replication.link.Position;
 import java.io.NotSerializableException;
 import java.nio.ByteBuffer;
@@ -48,6 +50,8 @@ final class ReplicationSerializerTest {
                 new Pull(A, 9, dots(B, 1, 5), Position.InJournal.START),
                 new Pull(A, 9, dots(B, 1, 5), new Position.InSnapshot("things/1")),
                 new PagePart(A, 9, 1, 3, Bytes.owning(new byte[] {1, 2, 3})),
+                new TimeAsked(A, 12),
+                new TimeTold(A, 12, -3, dots(B, 1, 5)),
                 Shared.of(HotShard.of(datagram(A, 3)).merge(HotShard.of(datagram(B, 2)))),
                 Shared.of(Heads.of(A, HEAD)));
     }
