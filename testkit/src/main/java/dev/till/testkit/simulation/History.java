@@ -4,8 +4,11 @@ import dev.till.protocol.datagram.Datagram;
 import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.id.RegisterKey;
 import dev.till.protocol.register.Register;
+import dev.till.protocol.register.Version;
 import dev.till.protocol.time.Dot;
+import dev.till.protocol.time.DotSet;
 import dev.till.protocol.time.HybridTimestamp;
+import dev.till.testkit.simulation.SimulatedNode.Flaw;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +20,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * One history: some nodes, a network that loses, delays and doubles, and faults of machines and of people, all drawn from one
@@ -28,6 +32,7 @@ public final class History {
     private static final int KEYS = 4;
     private static final int HEALING_ROUNDS = 300;
     private static final long NANOS = 1_000_000;
+    private static final long STEPS_PER_YEAR = 365L * 86_400_000;
 
     /** What a history may contain besides lost messages and crashes. */
     public enum Fault {
@@ -36,11 +41,13 @@ public final class History {
         /** A disk damages the end of what it had synced. */
         TEAR,
         /** A home is copied, and for a while both run. */
-        CLONE
+        CLONE,
+        /** A clock jumps, years ahead or back, and later to where it belongs. */
+        CLOCK
     }
 
     /** How much happened, so that a test can tell that something did. */
-    public record Summary(int acknowledged, int excused, int restores, int tears, int clones) {}
+    public record Summary(int acknowledged, int excused, int restores, int tears, int clones, int jumps) {}
 
     private record Flight(long due, long number, int from, int to, Message message) implements Comparable<Flight> {
         @Override
@@ -53,22 +60,28 @@ public final class History {
     /** A machine: its node when it runs, else only its disk. */
     private static final class Machine {
         final DeviceId device;
-        final long clockOffset;
+        final long usualOffset;
         Disk disk;
         Optional<SimulatedNode> node = Optional.empty();
         Optional<Disk> backup = Optional.empty();
+        long clockOffset;
         boolean gone;
 
-        Machine(DeviceId device, Disk disk, long clockOffset) {
+        Machine(DeviceId device, Disk disk, long usualOffset) {
             this.device = device;
             this.disk = disk;
-            this.clockOffset = clockOffset;
+            this.usualOffset = usualOffset;
+            clockOffset = usualOffset;
+        }
+
+        boolean isClockRight() {
+            return clockOffset == usualOffset;
         }
     }
 
     private final Random random;
     private final Set<Fault> faults;
-    private final boolean countsOn;
+    private final Flaw flaw;
     private final List<Machine> machines = new ArrayList<>();
     private final PriorityQueue<Flight> network = new PriorityQueue<>();
     private final Map<Dot, Datagram> written = new HashMap<>();
@@ -82,13 +95,14 @@ public final class History {
     private int restores;
     private int tears;
     private int clones;
+    private int jumps;
     private boolean healed;
 
-    /** @param countsOn whether nodes are broken on purpose: they never begin to count anew when they start */
-    private History(long seed, Set<Fault> faults, boolean countsOn) {
+    /** @param flaw in what nodes are broken on purpose */
+    private History(long seed, Set<Fault> faults, Flaw flaw) {
         random = new Random(seed);
         this.faults = Set.copyOf(faults);
-        this.countsOn = countsOn;
+        this.flaw = flaw;
         int nodes = 2 + random.nextInt(3);
         for (int i = 0; i < nodes; i++) {
             var device = new DeviceId(random.nextLong(), random.nextLong(), random.nextInt());
@@ -102,12 +116,12 @@ public final class History {
      * @throws AssertionError when a promise is broken
      */
     public static Summary play(long seed, Set<Fault> faults) {
-        return new History(seed, faults, false).play();
+        return new History(seed, faults, Flaw.NONE).play();
     }
 
-    /** The same with nodes that count on whatever they find: what {@link #play} is there to catch. */
-    static Summary playCareless(long seed, Set<Fault> faults) {
-        return new History(seed, faults, true).play();
+    /** The same with nodes that are broken on purpose: what {@link #play} is there to catch. */
+    static Summary playBroken(long seed, Set<Fault> faults, Flaw flaw) {
+        return new History(seed, faults, flaw).play();
     }
 
     private Summary play() {
@@ -119,7 +133,7 @@ public final class History {
         }
         heal();
         check();
-        return new Summary(acknowledged.size(), excused.size(), restores, tears, clones);
+        return new Summary(acknowledged.size(), excused.size(), restores, tears, clones, jumps);
     }
 
     private void step() {
@@ -146,7 +160,7 @@ public final class History {
     }
 
     private void fault(Machine machine) {
-        int dice = random.nextInt(4);
+        int dice = random.nextInt(5);
         if (dice == 0 && !machine.gone) {
             machine.backup = Optional.of(machine.disk.copy(++files, true));
         } else if (dice == 1 && faults.contains(Fault.RESTORE) && machine.backup.isPresent()) {
@@ -161,6 +175,10 @@ public final class History {
             excuseTheLost();
         } else if (dice == 3 && faults.contains(Fault.CLONE)) {
             cloneOrEnd(machine);
+        } else if (dice == 4 && faults.contains(Fault.CLOCK)) {
+            int years = random.nextInt(7) - 3;
+            machine.clockOffset = machine.usualOffset + years * STEPS_PER_YEAR;
+            jumps++;
         }
     }
 
@@ -188,7 +206,7 @@ public final class History {
 
     private void start(Machine machine) {
         if (machine.node.isEmpty() && !machine.gone) {
-            machine.node = Optional.of(new SimulatedNode(machine.device, machine.disk, random, countsOn));
+            machine.node = Optional.of(new SimulatedNode(machine.device, machine.disk, random, flaw));
         }
     }
 
@@ -202,7 +220,21 @@ public final class History {
 
     private void write(Machine machine, SimulatedNode node) {
         var key = RegisterKey.of("e" + random.nextInt(KEYS), "f");
-        node.write(key, Long.toString(++values), new HybridTimestamp((now + machine.clockOffset) * NANOS));
+        node.write(key, Long.toString(++values), wall(machine));
+    }
+
+    private HybridTimestamp wall(Machine machine) {
+        return new HybridTimestamp((now + machine.clockOffset) * NANOS);
+    }
+
+    /** Whose clocks agree with that of {@code machine}, when more of the others do than do not. */
+    private Set<DeviceId> vouchers(Machine machine) {
+        var others = machines.stream()
+                .filter(other -> !other.gone && !other.device.equals(machine.device) && other.node.isPresent())
+                .toList();
+        var agreeing = others.stream().filter(Machine::isClockRight).toList();
+        boolean vouched = machine.isClockRight() && 2 * agreeing.size() > others.size();
+        return vouched ? agreeing.stream().map(other -> other.device).collect(Collectors.toSet()) : Set.of();
     }
 
     private void sync(Machine machine, SimulatedNode node) {
@@ -216,6 +248,7 @@ public final class History {
 
     private void tick(Machine machine, SimulatedNode node) {
         int from = machines.indexOf(machine);
+        node.lookAtClock(wall(machine), vouchers(machine));
         node.tick(peers(machine), (message, to) -> send(from, to, message));
     }
 
@@ -248,14 +281,15 @@ public final class History {
         while (!network.isEmpty() && network.peek().due() <= now) {
             var flight = network.remove();
             var machine = machines.get(flight.to());
-            machine.node.ifPresent(node ->
-                    node.receive(flight.message(), flight.from(), (answer, to) -> send(flight.to(), to, answer)));
+            machine.node.ifPresent(node -> node.receive(
+                    flight.message(), flight.from(), wall(machine), (answer, to) -> send(flight.to(), to, answer)));
         }
     }
 
     private void heal() {
         healed = true;
         network.clear();
+        machines.forEach(machine -> machine.clockOffset = machine.usualOffset);
         for (int i = machines.size() - 1; i >= 0; i--) {
             var machine = machines.get(i);
             boolean isLater = machines.subList(0, i).stream()
@@ -280,8 +314,23 @@ public final class History {
     private boolean agree() {
         var first = running().get(0);
         return running().stream()
-                .allMatch(node -> node.disk().applied().equals(first.disk().applied())
-                        && node.registers().equals(first.registers()));
+                .allMatch(node -> node.disk().applied().equals(first.disk().applied()) && isSame(node, first));
+    }
+
+    /**
+     * Whether two nodes hold the same. Where disks are set back while clocks are wrong, a write that superseded others may be
+     * lost before everybody took it in: then they agree on what is left, but not on all that was superseded.
+     */
+    private boolean isSame(SimulatedNode one, SimulatedNode other) {
+        return (faults.contains(Fault.CLOCK) && faults.size() > 1)
+                ? versions(one).equals(versions(other))
+                : one.registers().equals(other.registers());
+    }
+
+    private static Map<RegisterKey, List<Version>> versions(SimulatedNode node) {
+        var versions = new TreeMap<RegisterKey, List<Version>>();
+        node.registers().forEach((key, register) -> versions.put(key, register.versions()));
+        return versions;
     }
 
     private List<SimulatedNode> running() {
@@ -317,9 +366,7 @@ public final class History {
             require(
                     node.disk().applied().equals(applied),
                     "heads differ: " + node.disk().applied() + " and " + applied);
-            require(
-                    node.registers().equals(first.registers()),
-                    "registers differ: " + node.registers() + " and " + first.registers());
+            require(isSame(node, first), "registers differ: " + node.registers() + " and " + first.registers());
         }
         for (Dot dot : acknowledged) {
             require(excused.contains(dot) || applied.contains(dot), "acknowledged and lost: " + written.get(dot));
@@ -328,18 +375,24 @@ public final class History {
         written.values().stream()
                 .filter(datagram -> applied.contains(datagram.dot()))
                 .forEach(one -> expected.merge(one.key(), one.register(), Register::merge));
-        require(first.registers().keySet().equals(expected.keySet()), "registers are not those that were written");
+        require(expected.keySet().containsAll(first.registers().keySet()), "registers that nobody wrote");
         // A write that no disk holds any more may have superseded others, and a snapshot may still know that it did.
+        var ever = new TreeMap<RegisterKey, Register>();
+        written.values().forEach(one -> ever.merge(one.key(), one.register(), Register::merge));
         boolean whole = written.keySet().stream().allMatch(applied::contains);
         expected.forEach((key, register) -> {
-            var held = first.registers().get(key);
+            var held = first.registers().getOrDefault(key, Register.EMPTY);
             require(
-                    whole
-                            ? held.equals(register)
-                            : held.context().dominates(register.context())
-                                    && held.versions().stream().allMatch(version -> applied.contains(version.dot())),
+                    whole ? held.equals(register) : isAllThatIsLeft(held, register, ever.get(key), applied),
                     key + " is " + held + ", not " + register);
         });
+    }
+
+    private static boolean isAllThatIsLeft(Register held, Register expected, Register ever, DotSet applied) {
+        return held.versions().stream().allMatch(version -> applied.contains(version.dot()))
+                && expected.versions().stream()
+                        .allMatch(version -> held.versions().contains(version)
+                                || !ever.versions().contains(version));
     }
 
     private static void require(boolean holds, String message) {

@@ -7,18 +7,22 @@ import dev.till.node.replication.catchup.PullPlan;
 import dev.till.node.replication.census.Regress;
 import dev.till.node.replication.link.Head;
 import dev.till.protocol.datagram.Datagram;
+import dev.till.protocol.datagram.Restamp;
 import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.id.RegisterKey;
 import dev.till.protocol.register.Register;
 import dev.till.protocol.register.Value;
+import dev.till.protocol.time.Dot;
 import dev.till.protocol.time.DotSet;
 import dev.till.protocol.time.HybridClock;
 import dev.till.protocol.time.HybridTimestamp;
+import dev.till.protocol.time.SeqRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,9 +31,21 @@ import java.util.TreeMap;
  * merges of registers and heads); actors, files and threads are left out.
  */
 final class SimulatedNode {
-    private static final Duration DRIFT = Duration.ofDays(10_000);
+    /** More than machines' right clocks differ by. */
+    static final Duration DRIFT = Duration.ofMillis(500);
+
     private static final int PULLS = 3;
     private static final int PAGE = 7;
+
+    /** What is wrong with a node on purpose. */
+    enum Flaw {
+        /** Nothing. */
+        NONE,
+        /** Whatever it finds on its disk, it counts on. */
+        COUNTS_ON,
+        /** What it wrote under a wrong clock it leaves as it is. */
+        STAMPS_ONCE
+    }
 
     /** Where it sends to. */
     interface Line {
@@ -44,11 +60,15 @@ final class SimulatedNode {
     private final TreeMap<DeviceId, Head> heads = new TreeMap<>();
     private final Regress regress = new Regress();
     private final List<Datagram> unacknowledged = new ArrayList<>();
+    private final SortedMap<Dot, Datagram> aside = new TreeMap<>();
+    private final boolean restamps;
+    private boolean strayed;
     private boolean sealed;
     private long epoch;
 
-    /** @param countsOn a node that is broken on purpose: whatever it finds on its disk, it counts on */
-    SimulatedNode(DeviceId self, Disk disk, Random random, boolean countsOn) {
+    /** @param flaw in what the node is broken on purpose */
+    SimulatedNode(DeviceId self, Disk disk, Random random, Flaw flaw) {
+        restamps = flaw != Flaw.STAMPS_ONCE;
         this.self = self;
         this.disk = disk;
         this.random = random;
@@ -67,7 +87,7 @@ final class SimulatedNode {
                 disk.synced().size()));
         boolean isNew = disk.makeKey();
         boolean doubtful = !isNew && numbering.doubt(self).isPresent();
-        if (doubtful && !countsOn) {
+        if (doubtful && flaw != Flaw.COUNTS_ON) {
             ledger.renumber(self.origin(random.nextLong()));
         }
         sealed = !doubtful && !isNew;
@@ -89,11 +109,55 @@ final class SimulatedNode {
     /** Takes a local write, which lasts from the next {@link #sync} on. */
     void write(RegisterKey key, String json, HybridTimestamp wall) {
         var context = registers.getOrDefault(key, Register.EMPTY).context();
-        var write = new Write(key, new Value(json), context, Optional.empty());
+        write(new Write(key, new Value(json), context, Optional.empty()), wall);
+    }
+
+    private void write(Write write, HybridTimestamp wall) {
+        strayed |= ledger.hasStrayed(wall);
         for (Recorded record : ledger.stamp(List.of(write), wall)) {
             append(new Disk.Written(Optional.of(record.datagram()), DotSet.EMPTY));
             unacknowledged.add(record.datagram());
         }
+    }
+
+    /**
+     * Looks at the clock: takes in what is held aside no longer and, when others say that the clock is right, stamps again what
+     * it wrote while it was not.
+     *
+     * @param vouchers devices whose clocks agree with ours; none when they doubt it
+     */
+    void lookAtClock(HybridTimestamp wall, Set<DeviceId> vouchers) {
+        var held = List.copyOf(aside.values());
+        aside.clear();
+        for (Datagram datagram : held) {
+            if (registers.getOrDefault(datagram.key(), Register.EMPTY).context().covers(datagram.dot())) {
+                ledger.enterTimeless(datagram).ifPresent(this::append);
+            } else {
+                enter(List.of(datagram), wall);
+            }
+        }
+        strayed |= ledger.hasStrayed(wall);
+        var here = here();
+        boolean isLevel = !vouchers.isEmpty()
+                && vouchers.stream()
+                        .allMatch(device -> heads.containsKey(device)
+                                && heads.get(device).applied().minus(here).isEmpty());
+        if (strayed && isLevel && restamps && unacknowledged.isEmpty()) {
+            restamp(wall);
+        }
+    }
+
+    /** What is applied or held aside. */
+    private DotSet here() {
+        return aside.keySet().stream().reduce(disk.applied(), SimulatedNode::plus, DotSet::union);
+    }
+
+    private void restamp(HybridTimestamp wall) {
+        var bound = ledger.bound(wall);
+        registers.forEach((key, register) -> Restamp.of(key, register, self, bound)
+                .ifPresent(again -> write(new Write(key, again.content(), again.context(), again.at()), wall)));
+        strayed = false;
+        ledger.comeBack(wall);
     }
 
     /** Makes all that waits last, shows it, and answers the writes that are acknowledged now. */
@@ -105,14 +169,16 @@ final class SimulatedNode {
     }
 
     /** Takes a message; answers go back over {@code line} to {@code sender}. */
-    void receive(Message message, int sender, Line line) {
+    void receive(Message message, int sender, HybridTimestamp wall, Line line) {
         if (message instanceof Message.Push push) {
-            enter(push.datagrams());
+            enter(push.datagrams(), wall);
         } else if (message instanceof Message.Page page) {
-            enter(page.datagrams());
+            enter(page.datagrams(), wall);
         } else if (message instanceof Message.Snapshot snapshot) {
-            enter(snapshot.datagrams());
-            cover(snapshot.covers());
+            enter(snapshot.datagrams(), wall);
+            if (snapshot.datagrams().stream().noneMatch(datagram -> aside.containsKey(datagram.dot()))) {
+                cover(snapshot.covers());
+            }
         } else if (message instanceof Message.Pull pull) {
             line.send(answer(pull.have()), sender);
         } else if (message instanceof Message.Advert advert) {
@@ -145,11 +211,13 @@ final class SimulatedNode {
             }
             offers.put(device, heads.getOrDefault(device, Head.NONE).applied());
         });
-        var plan = PullPlan.of(own, offers, PULLS);
+        // Pages go on where the last one ended, whatever became of what was in it.
+        var here = here();
+        var plan = PullPlan.of(here, offers, PULLS);
         var planned = plan.wanted().values().stream().reduce(DotSet.EMPTY, DotSet::union);
         plan.wanted()
-                .forEach((device, wanted) ->
-                        line.send(new Message.Pull(Head.bounded(own.union(planned.minus(wanted)))), peers.get(device)));
+                .forEach((device, wanted) -> line.send(
+                        new Message.Pull(Head.bounded(here.union(planned.minus(wanted)))), peers.get(device)));
     }
 
     private Message answer(DotSet have) {
@@ -172,14 +240,26 @@ final class SimulatedNode {
         return new Message.Page(lacking);
     }
 
-    private void enter(List<Datagram> datagrams) {
+    private void enter(List<Datagram> datagrams, HybridTimestamp wall) {
         for (Datagram datagram : datagrams) {
             if (ledger.isUsurped(datagram.dot().device(), datagram.dot().seq())) {
                 renumber();
             }
-            ledger.enter(datagram)
-                    .ifPresent(record -> append(new Disk.Written(Optional.of(record.datagram()), DotSet.EMPTY)));
+            var dot = datagram.dot();
+            if (!ledger.isTooFarAhead(datagram.at(), wall)
+                    || ledger.mark().applied().contains(dot)) {
+                ledger.enter(datagram).ifPresent(this::append);
+            } else if (dot.device().isOriginOf(self)) {
+                strayed = true;
+                ledger.enterTimeless(datagram).ifPresent(this::append);
+            } else {
+                aside.put(dot, datagram);
+            }
         }
+    }
+
+    private static DotSet plus(DotSet dots, Dot dot) {
+        return dots.plus(dot.device(), new SeqRange(dot.seq(), dot.seq()));
     }
 
     private void cover(DotSet dots) {
@@ -201,6 +281,10 @@ final class SimulatedNode {
     private void renumber() {
         ledger.renumber(self.origin(random.nextLong()));
         sealed = false;
+    }
+
+    private void append(Recorded record) {
+        append(new Disk.Written(Optional.of(record.datagram()), DotSet.EMPTY));
     }
 
     private void append(Disk.Written record) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.till.testkit.simulation.History.Fault;
 import dev.till.testkit.simulation.History.Summary;
+import dev.till.testkit.simulation.SimulatedNode.Flaw;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -35,7 +36,7 @@ class HistoryTest {
     void eachFault_losesNothingThatAnyDiskKept(Fault fault) {
         var sum = play(EnumSet.of(fault));
 
-        assertThat(sum.restores() + sum.tears() + sum.clones()).isPositive();
+        assertThat(sum.restores() + sum.tears() + sum.clones() + sum.jumps()).isPositive();
     }
 
     @Test
@@ -45,13 +46,22 @@ class HistoryTest {
 
     /** The checker is worth something only when it catches what it is there for. */
     @ParameterizedTest
-    @EnumSource(Fault.class)
+    @EnumSource(value = Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "CLOCK")
     void nodeThatCountsOnWhateverItFinds_isCaught(Fault fault) {
+        assertCaught(fault, Flaw.COUNTS_ON, "used twice");
+    }
+
+    @Test
+    void nodeThatLeavesWhatItWroteUnderAWrongClock_isCaught() {
+        assertCaught(Fault.CLOCK, Flaw.STAMPS_ONCE, "heads differ");
+    }
+
+    private static void assertCaught(Fault fault, Flaw flaw, String complaint) {
         for (int i = 0; i < HISTORIES; i++) {
             try {
-                History.playCareless(SEED + i, Set.of(fault));
+                History.playBroken(SEED + i, Set.of(fault), flaw);
             } catch (AssertionError caught) {
-                assertThat(caught).hasMessageContaining("used twice");
+                assertThat(caught).hasMessageContaining(complaint);
                 return;
             }
         }
@@ -59,7 +69,7 @@ class HistoryTest {
     }
 
     private static Summary play(Set<Fault> faults) {
-        var sum = new Summary(0, 0, 0, 0, 0);
+        var sum = new Summary(0, 0, 0, 0, 0, 0);
         long began = System.nanoTime();
         int played = 0;
         while (played < HISTORIES && System.nanoTime() - began < LIMIT.toNanos()) {
@@ -71,7 +81,8 @@ class HistoryTest {
                         sum.excused() + one.excused(),
                         sum.restores() + one.restores(),
                         sum.tears() + one.tears(),
-                        sum.clones() + one.clones());
+                        sum.clones() + one.clones(),
+                        sum.jumps() + one.jumps());
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError(
                         "-Dtill.simulation.seed=" + seed + " -Dtill.simulation.histories=1, faults " + faults + ": "
