@@ -7,9 +7,11 @@ import dev.till.node.Patience;
 import dev.till.node.message.TrustCommand.Invited;
 import dev.till.node.message.TrustReply.Done;
 import dev.till.protocol.trust.Invite;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,17 +106,24 @@ class StrangerTest {
         return connect("-tls1_3", "-cert", certificate.toString(), "-key", key.toString());
     }
 
-    /** What the client prints until the server ends the connection, or until the server has shown that it accepts. */
+    /** What the client prints until the server ends the connection, as it does once it has read what is no request. */
     private String connect(String... options) throws Exception {
         var command = new ArrayList<>(
                 List.of("openssl", "s_client", "-connect", invite.addresses().get(0), "-ign_eof"));
         command.addAll(List.of(options));
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(noRequest())
+                .start();
         try {
             return readUntil(process.getInputStream(), ACCEPTED);
         } finally {
             process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
         }
+    }
+
+    private File noRequest() throws IOException {
+        return Files.write(homes.resolve("no-request"), new byte[64 << 10]).toFile();
     }
 
     private static String readUntil(InputStream output, String words) throws IOException {
