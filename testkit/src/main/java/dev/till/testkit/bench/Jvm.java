@@ -12,6 +12,7 @@ final class Jvm {
             "-XX:-UsePerfData",
             "-Xms16m",
             "-Xmx256m",
+            "-XX:CompileThresholdScaling=4",
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:TrimNativeHeapInterval=60000");
 
