@@ -43,8 +43,8 @@ final class Rehearsal {
         var first = Path.of(args[0], "first");
         ConnectedTill.daemon(() -> up(first), "rehearsal").start();
         await("the first node", () -> answers(first));
-        var second = NodeConfig.of(
-                Path.of(args[0], "second"), Settings.defaults().with(QUIETLY, "rehearsal"));
+        var second =
+                NodeConfig.of(Path.of(args[0], "second"), Settings.defaults().with(QUIETLY, "rehearsal"));
         try (var other = Node.start(second, Optional.empty(), new Firewall())) {
             play(first, other);
         }

@@ -14,7 +14,7 @@ final class Burst implements Benchmark {
         Floor.measure(report, plan.directory());
         int updates = plan.whole(500_000, 50_000);
         int keys = updates / 10;
-        try (var systems = Systems.start(plan)) {
+        try (var systems = Systems.start(plan, NatsCluster.Writes.AS_SHIPPED)) {
             // Where they are used, both have been up for long and a JVM has compiled: a round that does not count.
             plan.progress("warming up");
             till(systems.till(), updates, keys);

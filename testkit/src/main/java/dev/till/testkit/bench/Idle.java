@@ -24,7 +24,7 @@ final class Idle implements Benchmark {
         var report = new Report("idle", "nats");
         var nodes = new ArrayList<TillProcess>();
         try (var lab = Lab.of(NODES);
-                var nats = NatsCluster.start(plan.directory())) {
+                var nats = NatsCluster.start(plan.directory(), NatsCluster.Writes.AS_SHIPPED)) {
             try {
                 lab.machines().forEach(machine -> nodes.add(start(plan, nodes.size(), machine)));
                 enrol(nodes);

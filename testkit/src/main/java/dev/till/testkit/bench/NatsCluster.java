@@ -1,10 +1,12 @@
 package dev.till.testkit.bench;
 
+import static java.nio.file.Files.createDirectories;
+import static java.nio.file.Files.writeString;
+
 import dev.till.node.message.StablePort;
 import dev.till.testkit.process.Program;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,10 +14,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
-/**
- * Three real NATS servers on loopback with JetStream on file storage, as Debian ships them, behind TLS. These servers
- * (2.9) sync their files every two minutes and cannot be told to do so before they acknowledge; ours always does.
- */
+/** Three real NATS servers on loopback with JetStream on file storage, as Debian ships them, behind TLS. */
 final class NatsCluster implements AutoCloseable {
 
     private static final int SIZE = 3;
@@ -29,13 +28,26 @@ final class NatsCluster implements AutoCloseable {
         this.tls = tls;
     }
 
+    /**
+     * When what the servers write is on disk. These servers (2.9) sync every two minutes and cannot be told to do so before
+     * they acknowledge; but files can be marked so that each write is on disk when it returns.
+     */
+    enum Writes {
+        AS_SHIPPED,
+        SYNCHRONOUS
+    }
+
     /** Starts the servers and makes the bucket on them, once they have elected a leader. */
-    static NatsCluster start(Path directory) throws IOException {
+    static NatsCluster start(Path directory, Writes writes) throws IOException {
         var cluster = new NatsCluster(freePorts(SIZE), NatsTls.make(directory.resolve("nats-tls")));
         var routes = freePorts(SIZE);
         for (int i = 0; i < SIZE; i++) {
-            var home = Files.createDirectories(directory.resolve("nats-" + i));
-            var settings = Files.writeString(home.resolve("nats.conf"), cluster.settings(i, home, routes));
+            var home = createDirectories(directory.resolve("nats-" + i));
+            if (writes == Writes.SYNCHRONOUS) {
+                // Inherited by whatever is created inside; see chattr(1).
+                Program.of("chattr", "+S", home.toString()).run().orThrow();
+            }
+            var settings = writeString(home.resolve("nats.conf"), cluster.settings(i, home, routes));
             cluster.servers.add(
                     Program.of("nats-server", "-c", settings.toString()).start(home.resolve("log")));
         }

@@ -13,7 +13,7 @@ final class Propagation implements Benchmark {
         var report = new Report("propagation", "nats");
         Floor.measure(report, plan.directory());
         int updates = RATE * plan.whole(10, 2);
-        try (var systems = Systems.start(plan)) {
+        try (var systems = Systems.start(plan, NatsCluster.Writes.SYNCHRONOUS)) {
             systems.till().get(1).does("watch");
             systems.nats().get(1).does("watch");
             plan.progress("warming up");

@@ -12,10 +12,10 @@ final class Systems implements AutoCloseable {
     private final List<WorkerProcess> till = new ArrayList<>();
     private final List<WorkerProcess> nats = new ArrayList<>();
 
-    static Systems start(Plan plan) throws IOException {
+    static Systems start(Plan plan, NatsCluster.Writes writes) throws IOException {
         var systems = new Systems();
         try {
-            systems.startNats(plan.directory());
+            systems.startNats(plan.directory(), writes);
             systems.startTill(plan.directory());
             return systems;
         } catch (RuntimeException | IOException e) {
@@ -24,8 +24,8 @@ final class Systems implements AutoCloseable {
         }
     }
 
-    private void startNats(Path directory) throws IOException {
-        var servers = NatsCluster.start(directory);
+    private void startNats(Path directory, NatsCluster.Writes writes) throws IOException {
+        var servers = NatsCluster.start(directory, writes);
         parts.add(servers);
         for (int i = 0; i < 2; i++) {
             var log = directory.resolve("nats-worker-" + i + ".log");
