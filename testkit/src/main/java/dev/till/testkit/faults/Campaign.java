@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 
 /**
  * A fleet that lives through a plan: in each episode all nodes are written to, faults begin and heal, and then everything
@@ -49,7 +50,7 @@ public final class Campaign implements AutoCloseable {
             throws IOException {
         var plan = new Plan(seed, nodes, kinds);
         progress.accept("starting " + nodes + " nodes");
-        return new Campaign(Site.open(directory, nodes), plan, progress);
+        return new Campaign(Site.open(directory, nodes, kinds), plan, progress);
     }
 
     /** Goes through episodes until so much time has passed or so many are over. The last one is finished. */
@@ -82,7 +83,11 @@ public final class Campaign implements AutoCloseable {
             Site.rest(episode.pause());
         }
         Site.rest(episode.hold());
+        episode.faults().forEach(fault -> broken.addAll(site.unsaid(fault)));
         writers.values().forEach(Writer::rest);
+        if (episode.kind() == Kind.RESTORE) {
+            Awaitility.await("writers at rest").atMost(Convergence.PATIENCE).until(this::isQuiet);
+        }
         for (int i = episode.faults().size() - 1; i >= 0; i--) {
             site.end(episode.faults().get(i));
         }
@@ -102,7 +107,7 @@ public final class Campaign implements AutoCloseable {
         if (convergence.failure().isEmpty()) {
             boolean clocksRight = episode.faults().stream().noneMatch(Fault.WrongClock.class::isInstance);
             checker.check(episode.number(), book, clocksRight);
-            if (episode.kind() == Kind.JOIN) {
+            if (episode.kind() == Kind.JOIN || episode.kind() == Kind.KILL_JOINING) {
                 checker.compareAll();
             }
         }

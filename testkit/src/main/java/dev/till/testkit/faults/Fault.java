@@ -172,8 +172,17 @@ sealed interface Fault {
         }
     }
 
-    /** A node is restarted with a clock that is wrong by so much. */
+    /** The clock of a machine jumps by so much, while its node runs, and back in the end. Nobody may notice but by a warning. */
     record WrongClock(int node, Duration offset) implements Fault {
+        @Override
+        public String toString() {
+            return "clock of n" + node + (offset.isNegative() ? " back " : " ahead ")
+                    + offset.abs().toString().substring(2).toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The home of a node is copied to another machine, and both are started; the copy is ended in the end. */
+    record Clone(int node, boolean copyFirst) implements Fault {
         @Override
         public Set<Integer> victims() {
             return Set.of(node);
@@ -191,8 +200,43 @@ sealed interface Fault {
 
         @Override
         public String toString() {
-            return "clock of n" + node + (offset.isNegative() ? " back " : " ahead ")
-                    + offset.abs().toString().substring(2).toLowerCase(Locale.ROOT);
+            return "n" + node + " runs twice, the " + (copyFirst ? "copy" : "original") + " longer";
+        }
+    }
+
+    /** A home is backed up, lost later, and restored to what it was. */
+    record Restore(int node) implements Fault {
+        @Override
+        public Set<Integer> victims() {
+            return Set.of(node);
+        }
+
+        @Override
+        public boolean bringsArrivals() {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return "home of n" + node + " is set back";
+        }
+    }
+
+    /** A node is stopped in its tracks, and the others give up on it. */
+    record Night(int node) implements Fault {
+        @Override
+        public Set<Integer> victims() {
+            return Set.of(node);
+        }
+
+        @Override
+        public Set<Integer> recreated() {
+            return Set.of(node);
+        }
+
+        @Override
+        public String toString() {
+            return "n" + node + " sleeps for a night";
         }
     }
 
@@ -219,8 +263,8 @@ sealed interface Fault {
         }
     }
 
-    /** A newcomer starts and enrols with the first node. */
-    record Join(int node) implements Fault {
+    /** A newcomer starts and enrols with the first node; it is killed so many times while it does, and then lives. */
+    record Join(int node, int kills) implements Fault {
         @Override
         public Set<Integer> victims() {
             return Set.of(node);
@@ -238,7 +282,7 @@ sealed interface Fault {
 
         @Override
         public String toString() {
-            return "n" + node + " enrols";
+            return "n" + node + " enrols" + (kills > 0 ? ", killed x" + kills + " meanwhile" : "");
         }
     }
 

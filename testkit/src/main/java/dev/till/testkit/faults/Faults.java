@@ -14,9 +14,9 @@ final class Faults {
             Usage: testkit/faults [--minutes N] [--seed S] [--nodes K] [--faults NAME,...] [--plan N] [--json]
             Lets a fleet of K real nodes (default 3) live through faults for N minutes (default 10), one episode after
             the other as the seed decides, and checks after each that every promise was kept. --plan prints the first
-            N episodes and does nothing. Needs root on Linux, and the programs ip, nft and faketime.
+            N episodes and does nothing. Needs root on Linux, the programs ip and nft, and gcc for the clocks.
             Exit status: 0 all kept, 1 something broken, 2 bad usage.
-            Faults, all but the clocks unless named:\s"""
+            Faults, all but the night unless named:\s"""
             + String.join(", ", Arrays.stream(Kind.values()).map(Kind::toString).toList());
 
     private Faults() {}

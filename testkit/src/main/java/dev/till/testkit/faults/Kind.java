@@ -33,8 +33,16 @@ public enum Kind {
     DISK_FULL,
     /** A clock jumps by minutes. */
     CLOCK_MINUTES,
-    /** A clock jumps back by years. */
+    /** A clock jumps by years, ahead or back. */
     CLOCK_YEARS,
+    /** A home is copied, and both run. */
+    CLONE,
+    /** A home is lost and comes back from a backup that is older than what the others have seen. */
+    RESTORE,
+    /** A newcomer is killed while it enrols and while it takes its first snapshot; one that is in is put out instead. */
+    KILL_JOINING,
+    /** A node is stopped for so long that others give up on it. */
+    NIGHT,
     /** A machine gets another address. */
     ADDRESS,
     /** A newcomer enrols while the others are parted. */
@@ -44,11 +52,14 @@ public enum Kind {
     /** Several of these at once. */
     MIXED;
 
-    /** All but the clocks, which have to be named: under {@code faketime} a node may take minutes to start. */
+    /** Whether it takes a clock that can be set, and so a compiler. */
+    boolean needsClocks() {
+        return this == CLOCK_MINUTES || this == CLOCK_YEARS;
+    }
+
+    /** All but {@link #NIGHT}, which takes nodes of little patience and so changes what other faults explain. */
     public static List<Kind> usual() {
-        return Arrays.stream(values())
-                .filter(kind -> kind != CLOCK_MINUTES && kind != CLOCK_YEARS)
-                .toList();
+        return Arrays.stream(values()).filter(kind -> kind != NIGHT).toList();
     }
 
     /** The name as people write it. */

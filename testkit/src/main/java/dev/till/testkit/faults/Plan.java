@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * What goes wrong, as an endless sequence of episodes that follows from the seed alone: every kind once in a new order,
  * over and over.
  *
- * <p>The newcomer of {@link Kind#JOIN} has the number after the last node, and stays until {@link Kind#REVOKE}.
+ * <p>The newcomer of {@link Kind#JOIN} and {@link Kind#KILL_JOINING} has the number after the last node, and stays until {@link Kind#REVOKE}.
  */
 final class Plan implements Iterator<Episode> {
 
@@ -60,7 +60,7 @@ final class Plan implements Iterator<Episode> {
         }
         var kind = enrolment(round.remove(0));
         var faults = kind == Kind.MIXED ? mixed() : List.copyOf(faults(kind, anyone()));
-        newcomer = kind == Kind.JOIN || (newcomer && kind != Kind.REVOKE);
+        newcomer = isArrival(kind) || (newcomer && kind != Kind.REVOKE);
         return new Episode(++number, kind, faults, Duration.ofMillis(500 + random.nextInt(1500)), hold(kind));
     }
 
@@ -69,7 +69,11 @@ final class Plan implements Iterator<Episode> {
         if (drawn == Kind.REVOKE && !newcomer) {
             return Kind.JOIN;
         }
-        return drawn == Kind.JOIN && newcomer ? Kind.REVOKE : drawn;
+        return isArrival(drawn) && newcomer ? Kind.REVOKE : drawn;
+    }
+
+    private static boolean isArrival(Kind kind) {
+        return kind == Kind.JOIN || kind == Kind.KILL_JOINING;
     }
 
     private List<Fault> faults(Kind kind, int node) {
@@ -79,16 +83,21 @@ final class Plan implements Iterator<Episode> {
             case PARTITION_BRIDGE -> List.of(halves(shuffled(), true));
             case PARTITION_ALONE -> List.of(alone());
             case LOSS -> List.of(new Fault.Loss(LOSS_PERCENT, Set.copyOf(everyone())));
-            case STOP_SHORT, STOP_LONG -> List.of(new Fault.Freeze(node));
+            case STOP_SHORT -> List.of(new Fault.Freeze(node));
+            case STOP_LONG -> List.of(kinds.contains(Kind.NIGHT) ? new Fault.Night(node) : new Fault.Freeze(node));
+            case NIGHT -> List.of(new Fault.Night(node));
             case KILL -> List.of(new Fault.Kill(node, 1 + random.nextInt(3), false));
             case KILL_COMPACTING -> List.of(new Fault.Kill(node, 1 + random.nextInt(2), true));
             case ROLLING_RESTART -> List.of(new Fault.RollingRestart(Set.copyOf(everyone())));
             case START_TOGETHER -> List.of(new Fault.StartTogether(Set.copyOf(everyone())));
             case DISK_FULL -> List.of(new Fault.FullDisk(node));
             case CLOCK_MINUTES -> List.of(new Fault.WrongClock(node, minutes()));
-            case CLOCK_YEARS -> List.of(new Fault.WrongClock(node, Duration.ofDays(-365L * (1 + random.nextInt(3)))));
+            case CLOCK_YEARS -> List.of(new Fault.WrongClock(node, years()));
+            case CLONE -> List.of(new Fault.Clone(node, random.nextBoolean()));
+            case RESTORE -> List.of(new Fault.Restore(node));
+            case KILL_JOINING -> List.of(new Fault.Join(founders, 2 + random.nextInt(2)));
             case ADDRESS -> List.of(new Fault.Move(node, address()));
-            case JOIN -> List.of(withAdmin(founders), new Fault.Join(founders));
+            case JOIN -> List.of(withAdmin(founders), new Fault.Join(founders, 0));
             case REVOKE -> List.of(withAdmin(founders), new Fault.Revoke(founders));
             case MIXED -> mixed();
         };
@@ -150,6 +159,10 @@ final class Plan implements Iterator<Episode> {
         return random.nextBoolean() ? Duration.ofMinutes(1) : Duration.ofMinutes(-1 - random.nextInt(30));
     }
 
+    private Duration years() {
+        return Duration.ofDays(365L * (1 + random.nextInt(3)) * (random.nextBoolean() ? 1 : -1));
+    }
+
     private String address() {
         moves++;
         return "10.99." + (1 + moves / 200) + "." + (1 + moves % 200);
@@ -159,7 +172,8 @@ final class Plan implements Iterator<Episode> {
         int seconds = switch (kind) {
             case STOP_SHORT -> 1 + random.nextInt(4);
             case STOP_LONG -> 20 + random.nextInt(15);
-            case ROLLING_RESTART, START_TOGETHER, ADDRESS -> 1;
+            case NIGHT -> 2 * (int) Site.PATIENCE_AT_NIGHT.toSeconds() + random.nextInt(10);
+            case ROLLING_RESTART, START_TOGETHER, ADDRESS, KILL_JOINING -> 1;
             case DISK_FULL -> 4 + random.nextInt(4);
             case JOIN, REVOKE, MIXED -> 12 + random.nextInt(8);
             default -> 8 + random.nextInt(8);

@@ -1,7 +1,9 @@
 package dev.till.testkit.faults;
 
+import dev.till.node.socket.Refusal;
 import dev.till.testkit.lab.Machine;
 import dev.till.testkit.lab.SmallDisk;
+import dev.till.testkit.lab.WallClock;
 import dev.till.testkit.process.TillProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,32 +22,36 @@ final class Post implements AutoCloseable {
     private final String name;
     private final Machine machine;
     private final SmallDisk disk;
-    private final List<String> options;
+    private final Optional<WallClock> clock;
+    private final TillProcess node;
 
-    private TillProcess node;
     private boolean wanted;
     private int recreations;
 
-    private Post(String name, Machine machine, SmallDisk disk, List<String> options) {
+    private Post(String name, Machine machine, SmallDisk disk, List<String> options, Optional<WallClock> clock) {
         this.name = name;
         this.machine = machine;
         this.disk = disk;
-        this.options = List.copyOf(options);
-        node = node(List.of());
-    }
-
-    /** Prepares a node, not started yet. */
-    static Post on(Machine machine, Path directory, String name, List<String> options) throws IOException {
-        return new Post(name, machine, SmallDisk.mount(directory.resolve(name), DISK), options);
-    }
-
-    private TillProcess node(List<String> under) {
+        this.clock = clock;
         var all = new ArrayList<>(List.of("--name", name));
         all.addAll(options);
         var entrance = new ArrayList<>(machine.entrance());
-        entrance.addAll(under);
-        return TillProcess.at(disk.path().resolve("home"), all.toArray(String[]::new))
+        clock.ifPresent(its -> entrance.addAll(its.entrance()));
+        node = TillProcess.at(disk.path().resolve("home"), all.toArray(String[]::new))
                 .on(entrance);
+    }
+
+    /**
+     * Prepares a node, not started yet.
+     *
+     * @param ownClock whether its clock may be set
+     */
+    static Post on(Machine machine, Path directory, String name, List<String> options, boolean ownClock)
+            throws IOException {
+        var disk = SmallDisk.mount(directory.resolve(name), DISK);
+        var clock =
+                ownClock ? Optional.of(WallClock.in(directory.resolve(name + ".clock"))) : Optional.<WallClock>empty();
+        return new Post(name, machine, disk, options, clock);
     }
 
     String name() {
@@ -88,23 +94,30 @@ final class Post implements AutoCloseable {
         disk.free();
     }
 
-    /** Stops it in order and starts it with a clock that shows so much more than the right time. */
-    void restartWithClock(Duration offset) {
-        int status = stop();
-        if (status != 0) {
-            throw new IllegalStateException(name + " ended with status " + status);
-        }
-        // Timeouts go by the monotonic clock, which no wrong clock changes.
-        node = node(
-                offset.isZero()
-                        ? List.of()
-                        : List.of(
-                                "env",
-                                "FAKETIME_DONT_FAKE_MONOTONIC=1",
-                                "faketime",
-                                "-f",
-                                String.format("%+ds", offset.toSeconds())));
-        start();
+    /** From now on its clock shows so much more than the right time. */
+    void setClock(Duration ahead) throws IOException {
+        clock.orElseThrow(() -> new IllegalStateException(name + " has no clock of its own"))
+                .set(ahead);
+    }
+
+    /** Fills the disk of {@code other}, which has never run, with a copy of this home. */
+    void copyTo(Post other) {
+        var from = node.home().toString();
+        machine.program("cp", "-a", from, other.node.home().toString()).run().orThrow();
+    }
+
+    /** Loses the home and all that is in it. */
+    void loseHome() {
+        machine.program("rm", "-rf", node.home().toString()).run().orThrow();
+    }
+
+    /** What {@code status} warns of; empty when of nothing. */
+    String warning() throws IOException, Refusal {
+        return view().status()
+                .object("journal")
+                .orElseThrow()
+                .optionalText("warning")
+                .orElse("");
     }
 
     /** Whether it has ended though nobody ended it. */
