@@ -84,6 +84,9 @@ final class Writer {
             // A turn that began since is not rest.
             resting = now.isEmpty();
             if (resting) {
+                // The node may be another one when writing goes on.
+                close(connection);
+                connection = null;
                 LockSupport.parkNanos(pauseNanos);
                 continue;
             }
