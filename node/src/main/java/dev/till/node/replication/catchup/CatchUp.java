@@ -125,6 +125,7 @@ public final class CatchUp extends AbstractBehavior<CatchUp.Command> {
             return gone;
         });
         if (offered.urgent()) {
+            sessions.values().forEach(session -> session.ref().tell(PullSession.Listening.NOW));
             ripe = heads;
             return fetchAndLookAgain();
         }

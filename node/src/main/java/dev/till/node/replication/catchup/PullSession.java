@@ -36,6 +36,11 @@ final class PullSession extends AbstractBehavior<PullSession.Command> {
 
     private record Landed(Appended appended) implements Command {}
 
+    /** A peer has begun to listen, perhaps the one that was asked before it did. */
+    enum Listening implements Command {
+        NOW
+    }
+
     private enum Late implements Command {
         PAGE,
         APPEND
@@ -70,6 +75,7 @@ final class PullSession extends AbstractBehavior<PullSession.Command> {
     private Optional<Position> next = Optional.empty();
     private DotSet have;
     private boolean covering;
+    private boolean answered;
     private long request;
     private long fresh;
     private int attempts;
@@ -108,6 +114,7 @@ final class PullSession extends AbstractBehavior<PullSession.Command> {
                 .onMessage(Arrived.class, arrived -> onPart(arrived.part()))
                 .onMessage(Landed.class, landed -> onLanded(landed.appended()))
                 .onMessage(Late.class, this::onLate)
+                .onMessage(Listening.class, now -> onListening())
                 .build();
     }
 
@@ -122,6 +129,7 @@ final class PullSession extends AbstractBehavior<PullSession.Command> {
         if (part.request() != request || !timers.isTimerActive(Late.PAGE)) {
             return this;
         }
+        answered = true;
         // Parts of a large page come one by one: each shows that the peer is at it.
         timers.startSingleTimer(Late.PAGE, settings.patience());
         var whole = assembly.add(part);
@@ -204,6 +212,14 @@ final class PullSession extends AbstractBehavior<PullSession.Command> {
         covering = true;
         journal.tell(new JournalCommand.Cover(bookmark.covers().orElse(DotSet.EMPTY), task.peer(), answers));
         timers.startSingleTimer(Late.APPEND, settings.appendPatience());
+        return this;
+    }
+
+    /** Two nodes do not see each other at the same moment, and who is not seen yet is not answered. */
+    private Behavior<Command> onListening() {
+        if (!answered && timers.isTimerActive(Late.PAGE)) {
+            ask();
+        }
         return this;
     }
 
