@@ -13,7 +13,16 @@ final class Bench {
     private static final int ROUNDS = 5;
     private static final int QUICK_ROUNDS = 2;
     private static final Map<String, Benchmark> BENCHMARKS = Map.of(
-            "propagation", new Propagation(), "burst", new Burst(), "cli", new CommandLine(), "idle", new Idle());
+            "propagation",
+            new Propagation(),
+            "burst",
+            new Burst(),
+            "cli",
+            new CommandLine(),
+            "idle",
+            new Idle(),
+            "fanout",
+            new FanOut());
 
     private Bench() {}
 
@@ -21,7 +30,8 @@ final class Bench {
     public static void main(String[] args) throws Exception {
         var words = List.of(args);
         if (words.isEmpty() || !BENCHMARKS.containsKey(words.get(0))) {
-            System.err.println("Usage: testkit/bench propagation|burst|cli|idle [--json] [--rounds N] [--quick]");
+            System.err.println(
+                    "Usage: testkit/bench propagation|burst|cli|idle|fanout [--json] [--rounds N] [--quick]");
             System.exit(2);
         }
         boolean quick = words.contains("--quick");
