@@ -189,6 +189,7 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
                 storage.registers(),
                 transport,
                 SshSettings.DEFAULTS,
+                parts.config().hostCheckInterval(),
                 parts.clock());
         return getContext()
                 .spawn(Behaviors.supervise(Ssh.create(tools)).onFailure(SupervisorStrategy.restart()), "ssh", blocking);

@@ -20,6 +20,9 @@ import org.apache.pekko.actor.typed.ActorRef;
  * the hosts too.
  */
 final class HostJobs {
+    static final String INCOMPLETE =
+            "its record lacks a valid user or address; give them with `till host edit NAME --user U --host H`";
+
     private final Actors actors;
     private final SshOperations ssh;
 
@@ -37,7 +40,7 @@ final class HostJobs {
     void run(Exchange exchange, HostSelection selection, String line, int parallel, Listener listener)
             throws Refusal, IOException {
         for (HostName host : selection.incomplete()) {
-            listener.take(new JobEvent.Ended(host, INCOMPLETE, Duration.ZERO));
+            listener.take(new JobEvent.Ended(host, new Outcome.Skipped(INCOMPLETE), Duration.ZERO));
         }
         if (selection.targets().isEmpty()) {
             return;
@@ -72,9 +75,6 @@ final class HostJobs {
             }
         }
     }
-
-    private static final Outcome INCOMPLETE = new Outcome.Skipped(
-            "its record lacks a valid user or address; give them with `till host edit --user U --host H`");
 
     /** Counts outcomes. */
     static final class Summary {

@@ -2,6 +2,7 @@ package dev.till.node.api;
 
 import dev.till.node.message.JobCommand.JobEvent;
 import dev.till.node.message.JobCommand.Outcome;
+import dev.till.node.message.SshFault;
 import dev.till.protocol.json.JsonWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -41,6 +42,22 @@ final class JobJson {
         return outcome instanceof Outcome.Skipped ? "skipped" : "failed";
     }
 
+    /** A step of reaching a host, as JSON names it. */
+    static String name(SshFault fault) {
+        return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Why it did not end well, in words. */
+    static String why(Outcome outcome) {
+        if (outcome instanceof Outcome.Cut cut) {
+            return cut.why();
+        }
+        if (outcome instanceof Outcome.Skipped skipped) {
+            return skipped.why();
+        }
+        return outcome instanceof Outcome.Signalled signalled ? "ended by signal " + signalled.signal() : "";
+    }
+
     private static void outcome(JsonWriter json, Outcome outcome) {
         json.text("result", result(outcome));
         if (outcome instanceof Outcome.Exited exited) {
@@ -50,7 +67,7 @@ final class JobJson {
         } else if (outcome instanceof Outcome.Cut cut) {
             json.text("message", cut.why());
         } else if (outcome instanceof Outcome.Unreached unreached) {
-            json.text("fault", unreached.fault().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            json.text("fault", name(unreached.fault()));
             json.text("message", unreached.why());
         } else if (outcome instanceof Outcome.Skipped skipped) {
             json.text("message", skipped.why());

@@ -33,7 +33,7 @@ final class Operations {
         byName.put("backup", new BackupOperation(parts.backups()));
         putDevices(new DeviceOperations(actors));
         putHosts(new HostOperations(actors, writes));
-        putSsh(actors);
+        putSsh(actors, writes);
         byName.put("down", exchange -> down(exchange, parts));
     }
 
@@ -68,11 +68,15 @@ final class Operations {
         byName.put("hosts-document", hosts::document);
     }
 
-    private void putSsh(Actors actors) {
+    private void putSsh(Actors actors, WriteOperations writes) {
         var ssh = new SshOperations(actors);
         byName.put("host-init", ssh::init);
         byName.put("key", ssh::key);
-        byName.put("host-exec", new ExecOperation(actors, new HostJobs(actors, ssh)));
+        byName.put("host-ssh", ssh::way);
+        byName.put("host-status", new HostStatusOperation(actors));
+        var jobs = new HostJobs(actors, ssh);
+        byName.put("host-exec", new ExecOperation(actors, jobs));
+        byName.put("host-test", new HostTestOperation(actors, writes, jobs));
     }
 
     private static String down(Exchange exchange, ApiParts parts) {

@@ -2,9 +2,13 @@ package dev.till.node.api;
 
 import dev.till.node.message.SshCommand;
 import dev.till.node.message.SshCommand.Reply;
+import dev.till.node.message.SshTarget;
 import dev.till.node.socket.Reason;
 import dev.till.node.socket.Refusal;
+import dev.till.node.ssh.home.SshHome;
+import dev.till.protocol.host.HostName;
 import dev.till.protocol.json.JsonWriter;
+import java.io.IOException;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -24,6 +28,26 @@ final class SshOperations {
     /** The key. */
     String key(Exchange unused) throws Refusal {
         return described(ask(SshCommand.ShowKey::new));
+    }
+
+    /** What the real {@code ssh} has to be told to reach a host. */
+    String way(Exchange exchange) throws Refusal, IOException {
+        var name = new HostName(exchange.request().text("name"));
+        var host = new HostReader(actors)
+                .read()
+                .host(name)
+                .filter(known -> !known.isRemoved())
+                .orElseThrow(() -> new Refusal(Reason.ABSENT, "no such host: " + name + " (see `till host list`)"));
+        if (SshTarget.of(host).isEmpty()) {
+            throw new Refusal(Reason.CONFLICT, host.name() + ": " + HostJobs.INCOMPLETE);
+        }
+        var key = (Reply.Key) ask(SshCommand.Configure::new);
+        return new JsonWriter()
+                .open('{')
+                .text("config", key.config().toString())
+                .text("alias", SshHome.ALIAS + host.name())
+                .close('}')
+                .toString();
     }
 
     /** Asks; a refusal becomes one of ours. */

@@ -1,6 +1,7 @@
 package dev.till.node.cli;
 
 import dev.till.node.client.Connection;
+import dev.till.node.socket.Reason;
 import dev.till.node.socket.Refusal;
 import dev.till.protocol.host.HostName;
 import java.io.IOException;
@@ -15,8 +16,9 @@ import picocli.CommandLine.Parameters;
         name = "add",
         description = {
             "Add a host, or add a removed one again.",
-            "The connection is not tried. NAME is up to 64 of A-Z a-z 0-9 . _ - and matches without "
-                    + "regard to case."
+            "It is then tried, as till host test does, when there is a key to try it with; the host is added all the same "
+                    + "when that fails.",
+            "NAME is up to 64 of A-Z a-z 0-9 . _ - and matches without " + "regard to case."
         },
         footer = {
             "",
@@ -42,15 +44,11 @@ final class HostAddCommand extends Verb {
     @Option(names = "--group", paramLabel = "G", description = "Put it into this group; may be given several times.")
     private List<String> groups = List.of();
 
-    @Option(names = "--no-test", description = "Do not try the connection, which is the default.")
+    @Option(names = "--no-test", description = "Do not try to reach it.")
     private boolean withoutTest;
 
     @Mixin
     private WriteOptions writing = new WriteOptions();
-
-    boolean withoutTest() {
-        return withoutTest;
-    }
 
     @Override
     int run(Session session) throws IOException, Refusal {
@@ -63,6 +61,26 @@ final class HostAddCommand extends Verb {
                 .number("port", reached.port().value())
                 .open("groups", '[');
         groups.forEach(group -> request.text(new HostName(group).value()));
-        return HostOutput.changed(session, writing.send(session, request.close(']')), "added " + host);
+        int status = HostOutput.changed(session, writing.send(session, request.close(']')), "added " + host);
+        if (!withoutTest) {
+            tryOut(session, host);
+        }
+        return status;
+    }
+
+    /** What comes of it is no part of the result, and a host that is off may be added. */
+    private static void tryOut(Session session, HostName host) throws IOException {
+        var request = Connection.request("host-test")
+                .open("hosts", '[')
+                .text(host.value())
+                .close(']');
+        try {
+            session.call(request, item -> session.say(HostTestCommand.line(item)));
+        } catch (Refusal refusal) {
+            // Without a key nobody has meant to reach hosts from here yet.
+            if (refusal.reason() != Reason.ABSENT) {
+                session.say("not tried: " + refusal.getMessage());
+            }
+        }
     }
 }

@@ -38,7 +38,10 @@ final class Verbs {
         return switch (noun) {
             case "device" -> List.of("invite", "enroll", "list", "revoke", "status");
             case "config" -> List.of("show");
-            case "host" -> List.of("init", "add", "list", "show", "edit", "remove", "exec", "merge", "group");
+            case "host" ->
+                List.of(
+                        "init", "add", "list", "show", "edit", "remove", "test", "exec", "ssh", "status", "merge",
+                        "group");
             case "host group" -> List.of("add", "remove", "list");
             case "key" -> List.of("show");
             default -> List.of();
@@ -77,6 +80,9 @@ final class Verbs {
             case "apply" -> new ApplyCommand();
             case "host" -> new HostGroup();
             case "host init" -> new HostInitCommand();
+            case "host test" -> new HostTestCommand();
+            case "host ssh" -> new HostSshCommand();
+            case "host status" -> new HostStatusCommand();
             case "host exec" -> new HostExecCommand();
             case "key" -> new KeyGroup();
             case "key show" -> new KeyShowCommand();

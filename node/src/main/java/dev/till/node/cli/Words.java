@@ -16,7 +16,7 @@ record Words(String first, String second, boolean helpFirst, int ours) {
     private static final Set<String> HELP = Set.of("-h", "--help");
 
     /** Commands on hosts that run one there. */
-    private static final Set<String> FOR_HOSTS = Set.of("exec");
+    private static final Set<String> FOR_HOSTS = Set.of("exec", "ssh");
 
     static Words of(String[] args) {
         String first = "";

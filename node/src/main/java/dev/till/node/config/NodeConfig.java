@@ -35,6 +35,7 @@ public record NodeConfig(
         long memoryBytes,
         Duration retention,
         Duration giveUpAfter,
+        Duration hostCheckInterval,
         String logLevel,
         Settings settings) {
 
@@ -57,6 +58,7 @@ public record NodeConfig(
                 read.number(Setting.MEMORY_BYTES, 1 << 20, 1L << 40),
                 read.duration(Setting.RETENTION),
                 read.duration(Setting.GIVE_UP_AFTER),
+                read.duration(Setting.HOST_CHECK_INTERVAL),
                 read.oneOf(Setting.LOG_LEVEL, "error", "warn", "info", "debug", "trace"),
                 settings);
         if (!read.problems.isEmpty()) {

@@ -18,6 +18,7 @@ public enum Setting {
     MEMORY_BYTES("memory-bytes", "33554432", "registers kept in memory before they are folded into the store"),
     RETENTION("retention", "30d", "how long removed hosts are listed, and devices unseen are waited for"),
     GIVE_UP_AFTER("give-up-after", "6h", "how long system messages to an unreachable peer are kept"),
+    HOST_CHECK_INTERVAL("host-check-interval", "30m", "how often hosts are looked after over SSH; 0s: never"),
     LOG_LEVEL("log-level", "info", "least level that is logged: error, warn, info, debug, trace");
 
     private final String key;

@@ -19,6 +19,7 @@ import dev.till.protocol.host.HostRecord;
 import dev.till.protocol.register.FieldWrite;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -50,10 +51,16 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
 
     private record Recorded(Written written) implements Command {}
 
+    /** Time to look after the hosts. */
+    private enum Round implements Command {
+        NOW
+    }
+
     /**
      * What it works with.
      *
      * @param comment at the end of the public key: who this is
+     * @param checkEvery how often hosts are looked after; zero for never
      */
     public record Tools(
             SshHome home,
@@ -62,6 +69,7 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
             ActorRef<RegisterCommand> registers,
             Transport transport,
             SshSettings settings,
+            Duration checkEvery,
             InstantSource clock) {}
 
     private static final Reply UNMADE =
@@ -70,6 +78,7 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
     private final Tools tools;
     private final Map<HostName, ActorRef<HostSession.Command>> sessions = new HashMap<>();
     private final TreeMap<HostName, Standing> standings = new TreeMap<>();
+    private final Checks checks = new Checks();
     private Map<HostName, HostRecord> hosts = Map.of();
     private boolean following;
     private boolean known;
@@ -82,7 +91,12 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
 
     /** Reaches for nobody until it is asked to. */
     public static Behavior<SshCommand> create(Tools tools) {
-        Behavior<Command> inner = Behaviors.setup(context -> new Ssh(context, tools));
+        Behavior<Command> inner = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            if (!tools.checkEvery().isZero()) {
+                timers.startTimerWithFixedDelay(Round.NOW, tools.checkEvery());
+            }
+            return new Ssh(context, tools);
+        }));
         return Behaviors.transformMessages(
                 SshCommand.class, inner, builder -> builder.match(SshCommand.class, Asked::new));
     }
@@ -94,6 +108,7 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
                 .onMessage(HostsChanged.class, this::onHostsChanged)
                 .onMessage(Reported.class, this::onReported)
                 .onMessage(Recorded.class, this::onRecorded)
+                .onMessage(Round.class, now -> onRound())
                 .onSignal(PostStop.class, stopped -> onStop())
                 .build();
     }
@@ -222,6 +237,8 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
         var name = report.target().name();
         var now = tools.clock().instant();
         standings.put(name, standings.getOrDefault(name, Standing.of(name)).after(report, now));
+        checks.over(name);
+        check();
         var host = hosts.get(name);
         if (host != null && !host.isRemoved()) {
             if (report instanceof Report.Reached) {
@@ -231,6 +248,20 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
             }
         }
         return this;
+    }
+
+    private Behavior<Command> onRound() {
+        var targets = hosts.values().stream()
+                .filter(host -> !host.isRemoved())
+                .flatMap(host -> SshTarget.of(host).stream())
+                .filter(target -> !Standing.isConnected(standings.get(target.name())));
+        checks.begin(targets.toList());
+        check();
+        return this;
+    }
+
+    private void check() {
+        checks.next().forEach(target -> session(target).tell(HostSession.Check.NOW));
     }
 
     private void record(List<FieldWrite> writes) {

@@ -15,6 +15,11 @@ record Standing(SshStanding told) {
         return new Standing(new SshStanding(host, false, Optional.empty(), Optional.empty(), 0, Optional.empty()));
     }
 
+    /** Whether there is a session with the host of this standing, if there is one. */
+    static boolean isConnected(Standing standing) {
+        return standing != null && standing.told().connected();
+    }
+
     Standing after(Report report, Instant now) {
         if (report instanceof Report.Reached reached) {
             return with(true, Optional.of(reached.took()), Optional.of(now), 0, Optional.empty());

@@ -17,7 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 /** What reaches hosts from a node in memory: the real thing, which only waits less between attempts. */
 final class SshFixture {
     private static final SshSettings SETTINGS = new SshSettings(
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(3),
             3,
             Duration.ofMillis(20),
             Duration.ofMillis(100),
@@ -42,6 +42,7 @@ final class SshFixture {
                 new MinaTransport(
                         files, SETTINGS, context.getSystem().dispatchers().lookup(blocking)),
                 SETTINGS,
+                Duration.ZERO,
                 clock);
         return context.spawn(Ssh.create(tools), "ssh", blocking);
     }

@@ -155,7 +155,7 @@ class HostCommandsTest extends WithMemoryNode {
                 "host show m2               | 3 | till: no such host: m2 (see `till host list`)",
                 "host show ..               | 2 | till: host name: '..' (expected: ",
                 "host group remove g m2     | 3 | till: no such group: g (see `till host group list`)",
-                "host test m2               | 2 | till: no such command: 'test'; see `till host --help`"
+                "host dance m2              | 2 | till: no such command: 'dance'; see `till host --help`"
             })
     void badInput_changesNothing(String args, int status, String message) {
         var ran = till.run(args.split(" "));

@@ -39,7 +39,14 @@ class HostExecTest {
         sshd = Sshd.start(directory.resolve("sshd"));
         sshd.admit(till.run("host", "init").out());
         for (int host = 1; host <= 3; host++) {
-            till.run("host", "add", "m" + host, USER + "@127.0.0." + host + ":" + sshd.port(), "--group", "ms");
+            till.run(
+                    "host",
+                    "add",
+                    "--no-test",
+                    "m" + host,
+                    USER + "@127.0.0." + host + ":" + sshd.port(),
+                    "--group",
+                    "ms");
         }
     }
 
@@ -130,7 +137,7 @@ class HostExecTest {
 
     @Test
     void hostThatIsNotThere_isUnreachable_andItsRecordSaysSo() {
-        till.run("host", "add", "away", "x@127.0.0.9:1");
+        till.run("host", "add", "--no-test", "away", "x@127.0.0.9:1");
 
         var ran = till.run("host", "exec", "away", "m1", "--", "true");
 
@@ -144,7 +151,7 @@ class HostExecTest {
 
     @Test
     void nameWithoutAddress_isSaidToBeOne() {
-        till.run("host", "add", "ghost", "x@no-such-host.invalid");
+        till.run("host", "add", "--no-test", "ghost", "x@no-such-host.invalid");
 
         assertThat(till.run("host", "exec", "ghost", "--", "true").err())
                 .contains("ghost: unreachable: no address is known for no-such-host.invalid");
@@ -154,7 +161,7 @@ class HostExecTest {
     @Test
     void keyThatIsNotAdmitted_isExplained() throws IOException {
         try (var strict = Sshd.start(directory.resolve("strict"))) {
-            till.run("host", "add", "strict", USER + "@127.0.0.1:" + strict.port());
+            till.run("host", "add", "--no-test", "strict", USER + "@127.0.0.1:" + strict.port());
 
             var ran = till.run("host", "exec", "strict", "--", "true");
 
@@ -168,11 +175,11 @@ class HostExecTest {
     void changedHostKey_isRefused_untilItIsAccepted() throws IOException {
         try (var other = Sshd.start(directory.resolve("other"))) {
             other.admit(till.run("key", "show").out());
-            till.run("host", "add", "other", USER + "@127.0.0.1:" + other.port());
+            till.run("host", "add", "--no-test", "other", USER + "@127.0.0.1:" + other.port());
             assertThat(till.run("host", "exec", "other", "--", "true").status()).isZero();
             till.run("host", "remove", "other");
             other.changeHostKey();
-            till.run("host", "add", "other", USER + "@127.0.0.1:" + other.port());
+            till.run("host", "add", "--no-test", "other", USER + "@127.0.0.1:" + other.port());
 
             var refused = till.run("host", "exec", "other", "--", "true");
 

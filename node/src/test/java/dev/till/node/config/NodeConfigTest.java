@@ -46,6 +46,7 @@ final class NodeConfigTest {
                 memory-bytes=2097152
                 retention=7d
                 give-up-after=PT10M
+                host-check-interval=5m
                 log-level=DEBUG
                 """);
 
@@ -65,6 +66,7 @@ final class NodeConfigTest {
         assertThat(config.memoryBytes()).isEqualTo(2_097_152);
         assertThat(config.retention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.giveUpAfter()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.hostCheckInterval()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.logLevel()).isEqualTo("debug");
         assertThat(config.settings().chosen())
                 .allSatisfy((setting, chosen) -> assertThat(chosen.source())

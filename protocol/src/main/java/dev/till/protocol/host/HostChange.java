@@ -81,6 +81,15 @@ public final class HostChange {
         return writes;
     }
 
+    /** Records what a host said of itself; what it did not say stays as it was. A host that has till is ready for it. */
+    public static List<FieldWrite> told(HostRecord before, HostFacts facts, Instant now) {
+        var status = before.status().afterConnection();
+        var writes = new ArrayList<>(seen(before, facts.till().isPresent() ? status.afterSetup() : status, now));
+        facts.hostname().ifPresent(name -> put(writes, before, HostRecord.ACTUAL_HOSTNAME, name));
+        facts.till().ifPresent(version -> put(writes, before, HostRecord.TILL_VERSION, version));
+        return writes;
+    }
+
     /** Records a transition to another status, and when it was; the same status is none. */
     public static List<FieldWrite> status(HostRecord before, HostStatus status, Instant now) {
         if (before.status() == status && before.text(HostRecord.STATUS).isPresent()) {
@@ -118,6 +127,13 @@ public final class HostChange {
     /** Time as documents write it: seconds, UTC. */
     public static String text(Instant instant) {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static void put(List<FieldWrite> writes, HostRecord before, String attribute, String text) {
+        var value = JsonText.string(text);
+        if (!before.value(attribute).equals(Optional.of(value))) {
+            writes.add(new FieldWrite(before.key(attribute), value));
+        }
     }
 
     private static boolean isRecent(Optional<String> time, Instant now) {

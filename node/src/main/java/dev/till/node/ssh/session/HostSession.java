@@ -37,6 +37,11 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
     /** What {@code owner} submitted is no longer wanted, unless it has begun. */
     public record Withdraw(ActorRef<RunNews> owner) implements Command {}
 
+    /** Find out whether the host can be reached, once; a session that is there already says so by itself. */
+    public enum Check implements Command {
+        NOW
+    }
+
     /** The host is to be found there from now on. */
     public record Retarget(SshTarget target) implements Command {}
 
@@ -120,6 +125,7 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
         return newReceiveBuilder()
                 .onMessage(Submit.class, this::onSubmit)
                 .onMessage(Withdraw.class, this::onWithdraw)
+                .onMessage(Check.class, check -> onCheck())
                 .onMessage(Retarget.class, this::onRetarget)
                 .onMessage(Linked.class, this::onLinked)
                 .onMessage(NotLinked.class, this::onNotLinked)
@@ -143,6 +149,14 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
 
     private Behavior<Command> onWithdraw(Withdraw withdraw) {
         waiting.removeIf(other -> other.submit().owner().equals(withdraw.owner()));
+        return this;
+    }
+
+    private Behavior<Command> onCheck() {
+        if (link.isEmpty() && !dialling && !timers.isTimerActive(Timer.REDIAL)) {
+            attempt = settings.attempts() - 1;
+            dial();
+        }
         return this;
     }
 
@@ -229,7 +243,10 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
         link = Optional.of(linked.link());
         getContext().pipeToSelf(linked.link().ended(), (ended, failure) -> new LinkEnded(linked.link()));
         reports.tell(new Report.Reached(target, linked.took()));
-        rest();
+        if (waiting.isEmpty()) {
+            // It was only to be known whether this works.
+            linked.link().close();
+        }
         proceed();
         return this;
     }
