@@ -22,6 +22,8 @@ import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -60,18 +62,21 @@ final class NodeProcess implements NodeStarter {
         }
     }
 
-    /** Starts this same till in another process. */
+    /** Starts this same till in another process, from the class archive of this one if it has any. */
     private static List<String> launcher() {
-        return List.of(
+        var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 "-Xshare:auto",
                 "-Xlog:disable",
-                "-Xmx128m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName());
+                "-Xmx128m"));
+        ProcessHandle.current().info().arguments().stream()
+                .flatMap(Arrays::stream)
+                .filter(argument -> argument.startsWith("-XX:SharedArchiveFile="))
+                .forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        return command;
     }
 
     @Override

@@ -2,12 +2,15 @@ package dev.till.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,59 @@ final class LauncherIT {
         var after = run(launcher, "--help");
 
         assertThat(after).isEqualTo(before);
+    }
+
+    @Test
+    void firstNode_leavesAnArchiveThatTheNextOneUses() throws Exception {
+        var launcher = unpack();
+
+        var first = Node.start(launcher, somewhere);
+        var archive = await().atMost(Duration.ofMinutes(3)).until(() -> nodeArchive(launcher), Optional::isPresent);
+        first.stop();
+        var second = Node.start(launcher, somewhere);
+
+        assertThat(Files.size(archive.orElseThrow())).isPositive();
+        assertThat(Path.of("/proc", Long.toString(second.process().pid()), "maps"))
+                .content()
+                .contains(archive.orElseThrow().getFileName().toString());
+        second.stop();
+    }
+
+    private static Optional<Path> nodeArchive(Path launcher) throws IOException {
+        var folder = launcher.resolveSibling("../cds").normalize();
+        return Files.isDirectory(folder)
+                ? listed(folder).stream()
+                        .filter(file -> file.getFileName().toString().matches("node-.*\\.jsa"))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** A node of the unpacked distribution. */
+    private record Node(Process process) {
+
+        static Node start(Path launcher, Path folder) throws IOException {
+            var process = new ProcessBuilder(
+                            launcher.toString(),
+                            "--home",
+                            folder.resolve("home").toString(),
+                            "up",
+                            "--json",
+                            "--bind",
+                            "127.0.0.1",
+                            "--port",
+                            "0",
+                            "--no-mdns")
+                    .redirectError(folder.resolve("node.err").toFile())
+                    .start();
+            var ready = process.inputReader(UTF_8).readLine();
+            assertThat(ready).contains("\"ready\":true");
+            return new Node(process);
+        }
+
+        void stop() throws InterruptedException {
+            process.destroy();
+            assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     private Path unpack() throws Exception {
