@@ -4,12 +4,10 @@ import dev.till.node.membership.ClusterNews.Met;
 import dev.till.node.membership.ClusterNews.Phase;
 import dev.till.node.message.Announcement;
 import dev.till.node.message.Endpoint;
-import dev.till.node.message.FleetCommand;
 import dev.till.node.message.FleetCommand.PeerSeen;
 import dev.till.node.message.Peer;
 import dev.till.node.message.Roster;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -70,26 +68,13 @@ final class Incarnation {
     /** Told whenever it changes. */
     record Progress(boolean joined, Birth birth, List<ClusterNews.Member> members) {}
 
-    /** What an incarnation is to be, and why it is begun: to join the cluster born {@code toward}, to be found at {@code leads}. */
-    record Plan(int number, ListenAddress listen, Roster roster, Optional<Birth> toward, List<Endpoint> leads) {}
-
-    /** What it works with. */
-    record Tools(
-            ClusterSpec spec,
-            Scout.Sources sources,
-            Consumer<Announcement> announce,
-            ActorRef<FleetCommand> fleet,
-            InstantSource clock,
-            Life life,
-            Consumer<Twin> twin) {}
-
     private static final int LEADS = 16;
     private static final Duration GREET_AGAIN = Duration.ofMillis(500);
 
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
-    private final Plan plan;
-    private final Tools tools;
+    private final IncarnationPlan plan;
+    private final IncarnationTools tools;
     private final Consumer<Progress> progress;
     private final Consumer<Ended> ended;
     private final Encounters encounters;
@@ -107,8 +92,8 @@ final class Incarnation {
     private Incarnation(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
-            Plan plan,
-            Tools tools,
+            IncarnationPlan plan,
+            IncarnationTools tools,
             Consumer<Progress> progress,
             Consumer<Ended> ended) {
         this.context = context;
@@ -122,7 +107,8 @@ final class Incarnation {
     }
 
     /** Starts opening at once. {@code progress} and {@code ended} are called from this actor's thread: let them only tell. */
-    static Behavior<Command> create(Plan plan, Tools tools, Consumer<Progress> progress, Consumer<Ended> ended) {
+    static Behavior<Command> create(
+            IncarnationPlan plan, IncarnationTools tools, Consumer<Progress> progress, Consumer<Ended> ended) {
         return Behaviors.setup(context -> Behaviors.withTimers(
                 timers -> new Incarnation(context, timers, plan, tools, progress, ended).opening()));
     }

@@ -176,7 +176,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
         }
         int next = ++number;
         begun = tools.clock().instant();
-        var plan = new Incarnation.Plan(next, listen, roster.get(), last.toward(), last.leads());
+        var plan = new IncarnationPlan(next, listen, roster.get(), last.toward(), last.leads());
         var self = getContext().getSelf();
         var incarnation = getContext()
                 .spawn(
@@ -193,10 +193,10 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
         return this;
     }
 
-    private Incarnation.Tools inner() {
+    private IncarnationTools inner() {
         var self = getContext().getSelf();
         var sources = new Scout.Sources(tools.discovery(), dialler, settings());
-        return new Incarnation.Tools(
+        return new IncarnationTools(
                 tools.spec(),
                 sources,
                 tools.announce(),
