@@ -21,7 +21,7 @@ final class GroupMark {
     private final String word;
     private final Pattern pattern;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
-    private OptionalLong group = OptionalLong.empty();
+    private volatile OptionalLong group = OptionalLong.empty();
     private boolean over;
 
     GroupMark() {

@@ -1,0 +1,57 @@
+package dev.till.node.ssh.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.till.node.ssh.Sshd;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GroupMarkTest {
+    @Test
+    void mark_isTakenOut_howeverItIsCut_andWhatIsAroundItStays() throws IOException {
+        var mark = new GroupMark();
+        var said = Sshd.run(List.of("sh", "-c", "echo profile; " + mark.before("echo own; echo more")))
+                .getBytes(StandardCharsets.UTF_8);
+        for (int cut = 0; cut <= said.length; cut++) {
+            var again = new GroupMark();
+            var bytes = new String(said, StandardCharsets.UTF_8)
+                    .replaceFirst("till-[0-9a-f]+", word(again))
+                    .getBytes(StandardCharsets.UTF_8);
+            var passed = new ByteArrayOutputStream();
+            passed.writeBytes(again.pass(java.util.Arrays.copyOf(bytes, cut)));
+            passed.writeBytes(again.pass(java.util.Arrays.copyOfRange(bytes, cut, bytes.length)));
+            passed.writeBytes(again.rest());
+
+            assertThat(passed.toString(StandardCharsets.UTF_8))
+                    .as("cut at %d", cut)
+                    .isEqualTo("profile\nown\nmore\n");
+            assertThat(again.group()).isPresent();
+        }
+    }
+
+    @Test
+    void withoutAMark_nothingIsLost() {
+        var mark = new GroupMark();
+
+        assertThat(mark.pass("sh: not".getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(new String(mark.rest(), StandardCharsets.UTF_8)).isEqualTo("sh: not");
+        assertThat(mark.group()).isEmpty();
+        assertThat(mark.rest()).isEmpty();
+    }
+
+    @Test
+    void markOfSomebodyElse_isNoMark() {
+        var mark = new GroupMark();
+        mark.pass("till-0123456789abcdef 1\n".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(mark.group()).isEmpty();
+    }
+
+    private static String word(GroupMark mark) {
+        var line = mark.before("");
+        return line.substring(line.indexOf("till-"), line.lastIndexOf(';'));
+    }
+}
