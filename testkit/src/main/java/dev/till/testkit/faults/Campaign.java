@@ -27,6 +27,11 @@ public final class Campaign implements AutoCloseable {
 
     private static final int WRITES_PER_SECOND = 25;
 
+    /** How long registers may take to follow the disk before what they lack counts as lost. */
+    private static final Duration FOLLOWING = Duration.ofSeconds(30);
+
+    private static final Duration BETWEEN_READS = Duration.ofMillis(500);
+
     private final Site site;
     private final Plan plan;
     private final Consumer<String> progress;
@@ -103,14 +108,7 @@ public final class Campaign implements AutoCloseable {
             broken.add("promise 2: " + convergence.failure());
         }
         missing(broken);
-        var checker = new Checker(views);
-        if (convergence.failure().isEmpty()) {
-            boolean clocksRight = episode.faults().stream().noneMatch(Fault.WrongClock.class::isInstance);
-            checker.check(episode.number(), book, clocksRight);
-            if (episode.kind() == Kind.JOIN || episode.kind() == Kind.KILL_JOINING) {
-                checker.compareAll();
-            }
-        }
+        var checker = convergence.failure().isEmpty() ? read(episode, book, views) : new Checker(views);
         broken.addAll(checker.broken());
         book.complaints()
                 .forEach(complaint -> broken.add("promise 3: n" + complaint.node() + " " + complaint.message()));
@@ -124,6 +122,27 @@ public final class Campaign implements AutoCloseable {
                 recreations(episode, broken),
                 memory(broken),
                 broken);
+    }
+
+    /**
+     * Reads everything, and again for a while when something is wrong: heads tell of what is on disk, and the registers of a
+     * node that has just fetched much may be some moments behind it.
+     */
+    private Checker read(Episode episode, Book book, Map<String, View> views) throws IOException, Refusal {
+        boolean clocksRight = episode.faults().stream().noneMatch(Fault.WrongClock.class::isInstance);
+        long until = System.nanoTime() + FOLLOWING.toNanos();
+        while (true) {
+            var checker = new Checker(views);
+            checker.check(episode.number(), book, clocksRight);
+            if (episode.kind() == Kind.JOIN || episode.kind() == Kind.KILL_JOINING) {
+                checker.compareAll();
+            }
+            if (checker.broken().isEmpty() || System.nanoTime() > until) {
+                return checker;
+            }
+            progress.accept("   registers do not follow yet; reading them again");
+            Site.rest(BETWEEN_READS);
+        }
     }
 
     /** Every node has its writer, and no writer is without a node. */
