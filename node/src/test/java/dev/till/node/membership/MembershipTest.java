@@ -75,10 +75,12 @@ class MembershipTest {
     void peersComeAndLeave_isToldToTheFleet() {
         var one = start(0);
         var two = start(1, one.endpoint());
-        start(2, one.endpoint());
+        var three = start(2, one.endpoint());
         one.awaitSeen(id(1), Peer.State.UP);
         one.awaitSeen(id(2), Peer.State.UP);
 
+        // Who has not noticed yet that it was let in just goes.
+        awaitCluster(one, two, three);
         two.leave();
         one.awaitSeen(id(1), Peer.State.LEFT);
     }
