@@ -37,15 +37,7 @@ public final class Sshd implements AutoCloseable {
         assumeTrue(Files.isExecutable(PROGRAM), "needs openssh-server");
         Files.createDirectories(directory);
         var sshd = new Sshd(directory, freePort());
-        run(List.of(
-                "ssh-keygen",
-                "-q",
-                "-t",
-                "ed25519",
-                "-N",
-                "",
-                "-f",
-                directory.resolve("host").toString()));
+        makeHostKey(directory);
         Files.writeString(directory.resolve("authorized"), "");
         var lines = new ArrayList<>(List.of(
                 "Port " + sshd.port,
@@ -83,15 +75,7 @@ public final class Sshd implements AutoCloseable {
         for (String file : List.of("host", "host.pub")) {
             Files.delete(directory.resolve(file));
         }
-        run(List.of(
-                "ssh-keygen",
-                "-q",
-                "-t",
-                "ed25519",
-                "-N",
-                "",
-                "-f",
-                directory.resolve("host").toString()));
+        makeHostKey(directory);
         resume();
     }
 
@@ -137,6 +121,11 @@ public final class Sshd implements AutoCloseable {
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
         await().until(() -> !process.isAlive());
+    }
+
+    private static void makeHostKey(Path directory) throws IOException {
+        var key = directory.resolve("host").toString();
+        run(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key));
     }
 
     /** What a program prints; it has to succeed. */
