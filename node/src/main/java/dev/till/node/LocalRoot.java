@@ -2,12 +2,15 @@ package dev.till.node;
 
 import com.typesafe.config.ConfigFactory;
 import dev.till.node.config.NodeConfig;
+import dev.till.node.files.FilesTools;
+import dev.till.node.files.Folders;
 import dev.till.node.heartbeat.Heartbeat;
 import dev.till.node.membership.ClusterSpec;
 import dev.till.node.membership.Fleet;
 import dev.till.node.membership.Life;
 import dev.till.node.membership.Membership;
 import dev.till.node.membership.MembershipSettings;
+import dev.till.node.message.FilesCommand;
 import dev.till.node.message.FleetCommand;
 import dev.till.node.message.HistoryCommand;
 import dev.till.node.message.JournalCommand;
@@ -29,6 +32,8 @@ import dev.till.node.trust.TrustSettings;
 import dev.till.protocol.time.VersionVector;
 import dev.till.protocol.trust.DeviceList;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -80,7 +85,8 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
             ActorRef<TrustCommand> trust,
             ActorRef<FleetCommand> fleet,
             ActorRef<MembershipCommand> membership,
-            ActorRef<SshCommand> ssh) {}
+            ActorRef<SshCommand> ssh,
+            ActorRef<FilesCommand> files) {}
 
     /** Peers' addresses are told to newcomers, who need only one that works. */
     private static final Duration LOOK_AROUND = Duration.ofSeconds(5);
@@ -142,7 +148,14 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
         var local = new Replication.Local(self, storage.journal(), storage.history(), fleet, parts.clock());
         var membership = context.spawn(membership(trust, fleet, local), "membership");
         actors = new Actors(
-                storage.journal(), storage.registers(), storage.history(), trust, fleet, membership, ssh(storage));
+                storage.journal(),
+                storage.registers(),
+                storage.history(),
+                trust,
+                fleet,
+                membership,
+                ssh(storage),
+                files(storage, fleet));
         Stream.of(storage.journal(), storage.registers(), storage.history(), trust, fleet, membership)
                 .forEach(context::watch);
         join();
@@ -193,6 +206,29 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
                 parts.clock());
         return getContext()
                 .spawn(Behaviors.supervise(Ssh.create(tools)).onFailure(SupervisorStrategy.restart()), "ssh", blocking);
+    }
+
+    /** Like that of hosts, it may fail without harm to anybody else, and begins anew. */
+    private ActorRef<FilesCommand> files(Storage.Actors storage, ActorRef<FleetCommand> fleet) throws IOException {
+        var config = parts.config();
+        var tools = new FilesTools(
+                config.home().resolve("files.db"),
+                parts.trust().self(),
+                parts.trust()::name,
+                config.bind().isPresent()
+                        ? InetAddress.getByName(config.bind().get())
+                        : new InetSocketAddress(0).getAddress(),
+                config.filesPort(),
+                parts.tls(),
+                storage.journal(),
+                storage.registers(),
+                fleet,
+                parts.clock());
+        return getContext()
+                .spawn(
+                        Behaviors.supervise(Folders.create(tools)).onFailure(SupervisorStrategy.restart()),
+                        "files",
+                        Folders.dispatcher());
     }
 
     private MembershipSettings settings(NodeConfig config) {

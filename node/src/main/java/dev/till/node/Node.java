@@ -298,6 +298,7 @@ public final class Node implements Till {
                 actors.fleet(),
                 actors.trust(),
                 actors.ssh(),
+                actors.files(),
                 parts.clock(),
                 LocalHostname.read(),
                 this::self,

@@ -118,10 +118,12 @@ final class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("each outside library is seen by one package")
+    @DisplayName("each outside library is seen by one package, SQLite by one for each of its files")
     void librariesHaveOneHome() {
         onlyIn("dev.till.node.discovery..", "javax.jmdns..");
-        onlyIn("dev.till.node.store..", "java.sql..", "javax.sql..", "org.sqlite..");
+        for (String database : new String[] {"java.sql..", "javax.sql..", "org.sqlite.."}) {
+            onlyIn(new String[] {"dev.till.node.store..", "dev.till.node.files.state.."}, database);
+        }
         onlyIn("dev.till.node.trust..", "org.bouncycastle..");
         onlyIn("dev.till.node.cli..", "picocli..");
         onlyIn("dev.till.node.ssh.session..", "org.apache.sshd..");
@@ -179,9 +181,13 @@ final class ArchitectureTest {
     }
 
     private static void onlyIn(String home, String... libraries) {
+        onlyIn(new String[] {home}, libraries);
+    }
+
+    private static void onlyIn(String[] homes, String... libraries) {
         hold(noClasses()
                 .that()
-                .resideOutsideOfPackage(home)
+                .resideOutsideOfPackages(homes)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(libraries));

@@ -2,6 +2,7 @@ package dev.till.node.api;
 
 import dev.till.node.config.Settings;
 import dev.till.node.log.NodeLog;
+import dev.till.node.message.FilesCommand;
 import dev.till.node.message.FleetCommand;
 import dev.till.node.message.JournalCommand;
 import dev.till.node.message.RegisterCommand;
@@ -32,6 +33,7 @@ public record ApiParts(
         ActorRef<FleetCommand> fleet,
         ActorRef<TrustCommand> trust,
         ActorRef<SshCommand> ssh,
+        ActorRef<FilesCommand> files,
         InstantSource clock,
         String hostname,
         Supplier<NodeSelf> self,

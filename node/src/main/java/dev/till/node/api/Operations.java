@@ -34,6 +34,7 @@ final class Operations {
         putDevices(new DeviceOperations(actors));
         putHosts(new HostOperations(actors, writes));
         putSsh(actors, writes);
+        new FilesOperations(actors).putInto(byName);
         byName.put("down", exchange -> down(exchange, parts));
     }
 

@@ -29,6 +29,7 @@ final class Verbs {
             "apply",
             "host",
             "key",
+            "files",
             "completion");
 
     private Verbs() {}
@@ -44,6 +45,21 @@ final class Verbs {
                         "group");
             case "host group" -> List.of("add", "remove", "list");
             case "key" -> List.of("show");
+            case "files" ->
+                List.of(
+                        "add",
+                        "list",
+                        "status",
+                        "plan",
+                        "apply",
+                        "push",
+                        "pull",
+                        "conflicts",
+                        "resolve",
+                        "log",
+                        "trash",
+                        "verify",
+                        "remove");
             default -> List.of();
         };
     }
@@ -96,6 +112,20 @@ final class Verbs {
             case "host group add" -> new HostGroupAddCommand();
             case "host group remove" -> new HostGroupRemoveCommand();
             case "host group list" -> new HostGroupListCommand();
+            case "files" -> new FilesGroup();
+            case "files add" -> new FilesAddCommand();
+            case "files list" -> new FilesListCommand();
+            case "files status" -> new FilesStatusCommand();
+            case "files plan" -> new FilesPlanCommand();
+            case "files apply" -> new FilesApplyCommand();
+            case "files push" -> new FilesPushCommand();
+            case "files pull" -> new FilesPullCommand();
+            case "files conflicts" -> new FilesConflictsCommand();
+            case "files resolve" -> new FilesResolveCommand();
+            case "files log" -> new FilesLogCommand();
+            case "files trash" -> new FilesTrashCommand();
+            case "files verify" -> new FilesVerifyCommand();
+            case "files remove" -> new FilesRemoveCommand();
             case "completion" -> new CompletionCommand();
             default -> throw new IllegalArgumentException("command: '" + name + "' (expected: one of " + NAMES + ")");
         };

@@ -8,6 +8,7 @@ public enum Setting {
     BIND("bind", "", "address to listen on and to tell peers; empty: the machine's own address on its network"),
     PORT("port", "7270", "port for peers; 0: any free one"),
     ENROLL_PORT("enroll-port", "0", "port that is open while an invite is; 0: any free one"),
+    FILES_PORT("files-port", "0", "port where peers get files, open while there is a folder; 0: any free one"),
     PEERS("peers", "", "addresses of peers to look for, HOST:PORT, parted by commas"),
     MDNS("mdns", "true", "whether to announce and find peers by multicast DNS"),
     DISCOVERY("discovery", "true", "whether to look for peers at all; without it only peers that dial in are met"),

@@ -15,8 +15,10 @@ import dev.till.protocol.datagram.Datagram;
 import dev.till.protocol.datagram.Restamp;
 import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.id.RegisterKey;
+import dev.till.protocol.register.Register;
 import dev.till.protocol.time.Dot;
 import dev.till.protocol.time.HybridTimestamp;
+import dev.till.protocol.time.VersionVector;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -147,8 +149,7 @@ final class RegisterWriter extends AbstractBehavior<RegisterWriter.Command> {
                 if (!inFlight.isOutdated(each, known)) {
                     inFlight.begin(each);
                     begun.add(each);
-                    writes.add(new Write(
-                            each.key(), each.content(), known.register().context(), each.at()));
+                    writes.add(new Write(each.key(), each.content(), seen(each, known.register()), each.at()));
                 }
             }
         } catch (IOException e) {
@@ -158,6 +159,11 @@ final class RegisterWriter extends AbstractBehavior<RegisterWriter.Command> {
         }
         return append(
                 writes, new Waiting(put.replyTo(), begun, put.assignments().size() - writes.size()));
+    }
+
+    /** What the writer knows of the register: all that we do, but for versions that it does not mean to replace. */
+    private static VersionVector seen(Assignment write, Register known) {
+        return write.supersedes().map(known::contextBeside).orElse(known.context());
     }
 
     private Behavior<Command> append(List<Write> writes, Waiting asked) {

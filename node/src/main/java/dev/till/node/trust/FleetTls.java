@@ -1,8 +1,11 @@
 package dev.till.node.trust;
 
+import dev.till.node.message.PeerSockets;
 import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.trust.DevicePublicKey;
 import dev.till.protocol.trust.Membership;
+import java.io.IOException;
+import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +17,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * <p>Membership is asked at each handshake and again whenever it changed while a connection is open: the next byte to or
  * from a device that is no member any more closes the connection. Thread-safe.
  */
-public final class FleetTls {
+public final class FleetTls implements PeerSockets {
     private static final Logger LOG = LoggerFactory.getLogger(FleetTls.class);
 
     private final Supplier<Membership> membership;
@@ -63,6 +67,31 @@ public final class FleetTls {
         engine.setUseClientMode(true);
         engine.setEnabledProtocols(TlsContext.PROTOCOLS);
         return new GuardedEngine(engine, this);
+    }
+
+    @Override
+    public SSLSocket accept(Socket plain) throws IOException {
+        var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, null, true);
+        socket.setNeedClientAuth(true);
+        return shaken(socket);
+    }
+
+    @Override
+    public SSLSocket dial(Socket plain) throws IOException {
+        var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, null, -1, true);
+        socket.setUseClientMode(true);
+        return shaken(socket);
+    }
+
+    private static SSLSocket shaken(SSLSocket socket) throws IOException {
+        socket.setEnabledProtocols(TlsContext.PROTOCOLS);
+        socket.startHandshake();
+        return socket;
+    }
+
+    @Override
+    public DeviceId peer(SSLSocket socket) throws SSLPeerUnverifiedException {
+        return peer(socket.getSession());
     }
 
     /**

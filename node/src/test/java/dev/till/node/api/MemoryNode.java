@@ -85,6 +85,7 @@ public final class MemoryNode implements AutoCloseable {
                         ref(),
                         ref(),
                         ssh.join(),
+                        ref(),
                         clock,
                         "m4-host",
                         MemoryNode::self,

@@ -85,6 +85,7 @@ public final class StoredNode implements AutoCloseable {
                 fleet,
                 trust,
                 ssh,
+                system.narrow(),
                 InstantSource.system(),
                 "m4-host",
                 () -> new NodeSelf(

@@ -36,6 +36,7 @@ final class NodeConfigTest {
                 bind = 10.0.0.7
                 port=7000
                 enroll-port=7001
+                files-port=7002
                 peers = a:1, [::1]:65535
                 mdns=false
                 discovery=false
@@ -56,6 +57,7 @@ final class NodeConfigTest {
         assertThat(config.bind()).contains("10.0.0.7");
         assertThat(config.port()).isEqualTo(7000);
         assertThat(config.enrollPort()).isEqualTo(7001);
+        assertThat(config.filesPort()).isEqualTo(7002);
         assertThat(config.peers()).containsExactly("a:1", "[::1]:65535");
         assertThat(config.mdns()).isFalse();
         assertThat(config.discovery()).isFalse();

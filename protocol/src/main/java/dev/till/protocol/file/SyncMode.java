@@ -30,7 +30,7 @@ public enum SyncMode {
 
     /** Whether what the others have is taken. */
     public boolean receives() {
-        return this == TWO_WAY || this == RECEIVE;
+        return this != SEND;
     }
 
     /** As people write it. */

@@ -5,6 +5,8 @@ import dev.till.protocol.time.VersionVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The mergeable state of one field: the versions nobody has superseded, and the context of all that was ever seen.
@@ -97,6 +99,22 @@ public record Register(List<Version> versions, VersionVector context) implements
     /** The version that last-writer-wins shows: the greatest. Empty when nothing was ever written. */
     public Optional<Version> winner() {
         return versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));
+    }
+
+    /**
+     * The context of a write that replaces {@code seen} among the versions and is to stand beside the others. A device
+     * numbers its writes in order, so of the device of such another everything before it counts as seen.
+     */
+    public VersionVector contextBeside(Set<Dot> seen) {
+        var entries = new TreeMap<>(context.entries());
+        for (Version version : versions) {
+            var dot = version.dot();
+            if (!seen.contains(dot)) {
+                entries.computeIfPresent(
+                        dot.device(), (device, seq) -> dot.seq() == 1 ? null : (Long) Math.min(seq, dot.seq() - 1));
+            }
+        }
+        return new VersionVector(entries);
     }
 
     /** The value shown, unless there is none or it was deleted. */

@@ -10,6 +10,7 @@ import dev.till.protocol.time.VersionVector;
 import dev.till.protocol.wire.Extra;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +113,18 @@ final class RegisterLawsTest {
         assertThatThrownBy(() -> new Register(List.of(version(A1, 1, X)), VersionVector.EMPTY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("context: ");
+    }
+
+    @Test
+    void writeBesideAVersion_leavesItAndReplacesTheRest() {
+        var both = new Register(List.of(version(A1, 1, X), version(B1, 2, Y)), vector(1, 1));
+        var dot = new Dot(new dev.till.protocol.id.DeviceId(9, 0, 0), 1);
+
+        var context = both.contextBeside(Set.of(A1));
+        var after = both.merge(Register.of(version(dot, 3, X), context));
+
+        assertThat(after.versions()).extracting(Version::dot).containsExactly(B1, dot);
+        assertThat(context.covers(A1)).isTrue();
     }
 
     /** Every register whose context is {@code context}: each covered dot superseded, or present in one of three forms. */

@@ -13,10 +13,8 @@ import java.util.List;
  * @param rules what is left out, the defaults among them
  * @param perms whether permissions are kept in step
  * @param times whether times of files are kept in step
- * @param git whether repositories travel, as bundles
  */
-public record Profile(
-        List<FilePath> includes, List<Rule> rules, ConflictPolicy prefer, boolean perms, boolean times, boolean git) {
+public record Profile(List<FilePath> includes, List<Rule> rules, ConflictPolicy prefer, boolean perms, boolean times) {
     /** What UBOS leaves out unless told otherwise; logs are for folders of mode {@code append}. */
     private static final List<String> ALWAYS = List.of(
             ".git",
@@ -38,7 +36,7 @@ public record Profile(
 
     /** Everything but what is left out by default; conflicts are left to people. */
     public static Profile defaults(SyncMode mode) {
-        return new Profile(List.of(), defaultRules(mode), ConflictPolicy.DEFER, true, true, false);
+        return new Profile(List.of(), defaultRules(mode), ConflictPolicy.DEFER, true, true);
     }
 
     /** What is left out in any case. */

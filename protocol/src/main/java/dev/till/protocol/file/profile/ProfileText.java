@@ -15,7 +15,7 @@ import java.util.Set;
  * something else, so it is an error.
  */
 public final class ProfileText {
-    private static final Set<String> KEYS = Set.of("root", "path", "ignore", "prefer", "perms", "times", "git");
+    private static final Set<String> KEYS = Set.of("root", "path", "ignore", "prefer", "perms", "times");
 
     private final SyncMode mode;
     private final List<FilePath> includes = new ArrayList<>();
@@ -64,8 +64,7 @@ public final class ProfileText {
                 reading.rules,
                 reading.prefer,
                 reading.flags.getOrDefault("perms", true),
-                reading.flags.getOrDefault("times", true),
-                reading.flags.getOrDefault("git", false));
+                reading.flags.getOrDefault("times", true));
         return new Parsed(profile, reading.errors, reading.warnings);
     }
 
@@ -79,7 +78,7 @@ public final class ProfileText {
             }
             if (!KEYS.contains(key)) {
                 throw new IllegalArgumentException(
-                        "unknown key '" + key + "' (expected: path, ignore, prefer, perms, times or git)");
+                        "unknown key '" + key + "' (expected: path, ignore, prefer, perms or times)");
             }
             if (value.matches(".*\\s#.*")) {
                 throw new IllegalArgumentException("'" + value + "': a comment behind a value would become part of it;"
@@ -141,7 +140,7 @@ public final class ProfileText {
 
     /** Rules that can never match anything are mistakes: their writer means them to do something. */
     private void warnOfIdleRules() {
-        var withoutIncludes = new Profile(List.of(), rules, prefer, true, true, false);
+        var withoutIncludes = new Profile(List.of(), rules, prefer, true, true);
         for (FilePath include : includes) {
             if (!withoutIncludes.includes(include)) {
                 warnings.add(new Fault(

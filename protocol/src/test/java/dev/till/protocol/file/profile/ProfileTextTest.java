@@ -24,7 +24,6 @@ class ProfileTextTest {
                 prefer = newer
                 perms = false
                 times = false
-                git = true
                 """, SyncMode.TWO_WAY);
 
         assertThat(parsed.errors()).isEmpty();
@@ -33,7 +32,6 @@ class ProfileTextTest {
         assertThat(profile.includes()).containsExactly(new FilePath("data"), new FilePath("docs"));
         assertThat(profile.prefer()).isEqualTo(ConflictPolicy.NEWER);
         assertThat(profile.perms() || profile.times()).isFalse();
-        assertThat(profile.git()).isTrue();
     }
 
     @ParameterizedTest

@@ -1,0 +1,46 @@
+package dev.till.node.cli;
+
+import dev.till.node.client.Connection;
+import dev.till.node.socket.Refusal;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Shows what apply would do. */
+@Command(
+        name = "plan",
+        description = {"Show what apply would do, and why. Writes nothing at all."},
+        footer = {
+            "",
+            "Examples:",
+            "  till files plan notes",
+            "  till files plan notes --json",
+            "",
+            "--json prints {\"folder\",\"actions\":[{\"path\",\"action\",\"reason\",\"from\"}],\"conflicts\",\"brakes\",\"problems\",\"more\"};",
+            "an action is send, send-deletion, receive, delete, adjust or conflict. Without NAME an array of them."
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:shown; perhaps there is nothing to do",
+            "3:no such folder",
+            "4:the node is not running",
+            "6:the root is not what was added"
+        })
+final class FilesPlanCommand extends Verb {
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "The folder; without a name, every one.")
+    private String name;
+
+    @Override
+    int run(Session session) throws IOException, Refusal {
+        return new FilesCall(session)
+                .each(
+                        name,
+                        "comparing",
+                        () -> Connection.request("files-plan"),
+                        result -> FilesOutput.plan(session, result));
+    }
+}

@@ -1,0 +1,226 @@
+package dev.till.node.files;
+
+import dev.till.node.files.place.Root;
+import dev.till.node.files.place.Stage;
+import dev.till.node.files.round.Applying;
+import dev.till.node.files.round.Applying.Outcome;
+import dev.till.node.files.round.Comparison;
+import dev.till.node.files.round.Fetching;
+import dev.till.node.files.round.Finding;
+import dev.till.node.files.round.Plan;
+import dev.till.node.files.state.Agreed;
+import dev.till.node.files.state.Diary;
+import dev.till.node.files.state.FilesDatabase;
+import dev.till.node.files.state.Folder;
+import dev.till.node.message.FilesCommand.Why;
+import dev.till.node.message.PeerSockets;
+import dev.till.protocol.file.FilePath;
+import dev.till.protocol.file.FolderName;
+import dev.till.protocol.file.profile.Profile;
+import dev.till.protocol.file.profile.ProfileText;
+import dev.till.protocol.file.sync.ConflictPolicy;
+import dev.till.protocol.file.sync.Reconciliation;
+import dev.till.protocol.id.DeviceName;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** The work on one folder: plans and rounds. It blocks, and is for one thread at a time. */
+final class FolderWork implements Closeable {
+    private static final Duration CLOCK_SLACK = Duration.ofHours(1);
+
+    /** So long is kept what was replaced or deleted. */
+    static final Duration TRASH_FOR = Duration.ofDays(30);
+
+    private final Tools tools;
+    private final Folder folder;
+    private final Profile profile;
+    private final Root root;
+    private final FilesDatabase database;
+    private final Agreed agreed;
+    private final Diary diary;
+
+    /** What it works with. */
+    record Tools(ActorRecords records, PeerSockets tls, Supplier<DeviceName> name, InstantSource clock) {}
+
+    FolderWork(Folder folder, FilesDatabase database, Tools tools) {
+        this.folder = folder;
+        this.database = database;
+        this.tools = tools;
+        profile = ProfileText.parse(folder.profile(), folder.mode()).profile();
+        root = new Root(folder.root());
+        agreed = new Agreed(database, folder.name());
+        diary = new Diary(database, folder.name());
+    }
+
+    FolderName name() {
+        return folder.name();
+    }
+
+    Folder folder() {
+        return folder;
+    }
+
+    Profile profile() {
+        return profile;
+    }
+
+    Root root() {
+        return root;
+    }
+
+    Agreed agreed() {
+        return agreed;
+    }
+
+    Diary diary() {
+        return diary;
+    }
+
+    String self() {
+        return tools.name().get().value();
+    }
+
+    Instant now() {
+        return tools.clock().instant();
+    }
+
+    ActorRecords records() {
+        return tools.records();
+    }
+
+    /** What a round would do. Writes nothing. */
+    Plan plan() throws IOException, FilesRefusal {
+        requireRoot();
+        var plan = comparison(profile.prefer()).everything();
+        return withClock(plan);
+    }
+
+    /** What a round for these paths would do. Writes nothing. */
+    Plan plan(Collection<FilePath> paths, ConflictPolicy policy) throws IOException, FilesRefusal {
+        requireRoot();
+        return comparison(policy).only(paths);
+    }
+
+    private Comparison comparison(ConflictPolicy policy) {
+        var me = new Reconciliation.Me(tools.name().get(), now(), policy);
+        return new Comparison(folder, profile, root, agreed, tools.records(), me, tools.clock());
+    }
+
+    /** What came of a round. */
+    record Round(Outcome outcome, long conflicts, long received) {}
+
+    /** A whole round: plans and applies until nothing is left that can be done. */
+    Round round(boolean force) throws IOException, FilesRefusal {
+        long done = 0;
+        long received = 0;
+        Round last;
+        Plan plan;
+        do {
+            plan = plan();
+            if (!force && !plan.brakes().isEmpty()) {
+                throw new FilesRefusal(
+                        Why.CONFLICT,
+                        "folder " + name() + " is left as it is: " + String.join("; ", plan.brakes())
+                                + ". If that is meant, go on with `till files apply " + name()
+                                + " --force`; if not, bring"
+                                + " the files back first (see `till files trash " + name() + "`)");
+            }
+            last = apply(plan.findings(), plan.conflicts());
+            done += last.outcome().done();
+            received += last.received();
+        } while (plan.more() && last.outcome().done() > 0);
+        purgeTrash();
+        return new Round(
+                new Outcome(done, last.outcome().undone(), last.outcome().notes()), last.conflicts(), received);
+    }
+
+    /** Applies findings as they are. */
+    Round apply(List<Finding> findings, long conflicts) throws IOException {
+        if (findings.isEmpty()) {
+            return new Round(new Outcome(0, List.of(), List.of()), conflicts, 0);
+        }
+        var stage = new Stage(root.stage());
+        stage.clear();
+        var roots = new HashMap<FolderName, Path>();
+        database.folders().forEach(each -> roots.put(each.name(), each.root()));
+        boolean takes = findings.stream().anyMatch(finding -> finding.action().equals("receive"));
+        var sources = takes ? tools.records().sources() : List.<dev.till.node.files.round.Source>of();
+        try (var fetching = Fetching.of(name(), tools.tls(), sources, stage, agreed, roots)) {
+            var outcome = new Applying(new Applying.Tools(
+                            name(),
+                            tools.name().get(),
+                            root,
+                            stage,
+                            agreed,
+                            diary,
+                            tools.records(),
+                            fetching,
+                            tools.clock()))
+                    .apply(findings);
+            return new Round(outcome, conflicts, fetching.received());
+        }
+    }
+
+    /** All findings of a whole comparison that this holds of; conflicts are left to people in it. */
+    List<Finding> findings(Predicate<Finding> wanted) throws IOException, FilesRefusal {
+        requireRoot();
+        return comparison(ConflictPolicy.DEFER).everything().findings().stream()
+                .filter(wanted)
+                .toList();
+    }
+
+    /** Refuses to go near a root that is not there or not the one that was added: a disk that is not mounted looks empty. */
+    private void requireRoot() throws IOException, FilesRefusal {
+        Optional<FolderName> marked = root.marked();
+        if (marked.isEmpty()) {
+            throw new FilesRefusal(
+                    Why.CONFLICT,
+                    "folder " + name() + " is left as it is: the mark of till is missing below " + root.path()
+                            + ", so its disk may not be mounted. Mount it; if it was emptied on purpose, add the folder"
+                            + " again with `till files add " + name() + " " + root.path() + "`");
+        }
+        if (!marked.get().equals(name())) {
+            throw new FilesRefusal(
+                    Why.CONFLICT,
+                    "folder " + name() + " is left as it is: " + root.path() + " is marked as the root of folder "
+                            + marked.get());
+        }
+    }
+
+    private Plan withClock(Plan plan) throws IOException {
+        var newest = diary.newest(1);
+        if (newest.isEmpty() || newest.get(0).at().isBefore(now().plus(CLOCK_SLACK))) {
+            return plan;
+        }
+        var brakes = new ArrayList<>(plan.brakes());
+        brakes.add("the clock of this machine says " + now() + ", but the last round was at "
+                + newest.get(0).at());
+        return new Plan(plan.findings(), plan.conflicts(), brakes, plan.problems(), plan.tally(), plan.more());
+    }
+
+    private void purgeTrash() throws IOException {
+        for (Diary.Trashed each : diary.trash()) {
+            if (each.at().isBefore(now().minus(TRASH_FOR))) {
+                Files.deleteIfExists(root.trash().resolve(each.file()));
+                diary.untrashed(each.id());
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        agreed.close();
+    }
+}

@@ -1,0 +1,248 @@
+package dev.till.node.files.place;
+
+import dev.till.node.files.scan.Stat;
+import dev.till.protocol.file.FilePath;
+import dev.till.protocol.file.FolderName;
+import dev.till.protocol.file.Item;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The root of a folder, and the only one that changes what lies below it. Whatever a path leads through is opened as a
+ * directory, one name after the other and never through a link, and changed by that handle: a link that somebody puts in the
+ * way makes a change fail, it does not lead it astray.
+ *
+ * <p>Beside the files there is till's own directory {@value FilePath#OWN}: the marker that tells a root from an empty mount
+ * point, the stage and the trash. All in one file system, so that putting in place is renaming.
+ */
+public final class Root {
+    private static final String MARKER = "folder";
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+
+    private final Path path;
+    private final Path own;
+
+    /** A root that may not be there. */
+    public Root(Path path) {
+        this.path = path;
+        own = path.resolve(FilePath.OWN);
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** Where a path lies; to read, never to change. */
+    public Path at(FilePath file) {
+        return path.resolve(file.value());
+    }
+
+    /** Where contents wait until they are whole. */
+    public Path stage() {
+        return own.resolve("stage");
+    }
+
+    /** Where what was replaced or deleted lies for a while. */
+    public Path trash() {
+        return own.resolve("trash");
+    }
+
+    /** Makes what is missing and marks the root as that of this folder. */
+    public void create(FolderName folder) throws IOException {
+        Files.createDirectories(path);
+        for (Path directory : List.of(own, stage(), trash())) {
+            if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
+                Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
+            }
+        }
+        Files.writeString(own.resolve(MARKER), folder + "\n");
+        sync(own);
+        sync(path);
+    }
+
+    /** Takes the mark away. */
+    public void unmark() throws IOException {
+        Files.deleteIfExists(own.resolve(MARKER));
+    }
+
+    /** The folder this root is marked as; empty without a mark. */
+    public Optional<FolderName> marked() throws IOException {
+        try {
+            return Optional.of(
+                    new FolderName(Files.readString(own.resolve(MARKER)).strip()));
+        } catch (NoSuchFileException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What is at a path now; empty when nothing is. */
+    public Optional<Stat> look(FilePath file) throws IOException {
+        try {
+            return Optional.of(Stat.of(at(file)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (FileSystemException e) {
+            if (e.getReason() != null && e.getReason().contains("Not a directory")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Puts a staged thing in place of whatever file or link is at {@code file}, in one step. */
+    public void place(Path staged, FilePath file) throws IOException {
+        try (var stage = open(stage());
+                var handles = parent(file)) {
+            stage.move(staged.getFileName(), handles.last(), Path.of(file.name()));
+        }
+    }
+
+    /** Makes a directory, by way of the stage: handles cannot make directories, but they can move them. */
+    public void makeDirectory(FilePath file, int mode) throws IOException {
+        var staged = Files.createTempDirectory(stage(), "d");
+        Files.setPosixFilePermissions(staged, permissions(mode));
+        try {
+            place(staged, file);
+        } catch (IOException e) {
+            Files.deleteIfExists(staged);
+            throw e;
+        }
+    }
+
+    /** Moves what is at a path into the trash under this name. */
+    public void discard(FilePath file, String name) throws IOException {
+        try (var handles = parent(file);
+                var trash = open(trash())) {
+            handles.last().move(Path.of(file.name()), trash, Path.of(name));
+        }
+    }
+
+    /**
+     * Keeps what is at a path in the trash, while it stays where it is until it is replaced. Where the file system knows no
+     * second names for a file, it is moved.
+     */
+    public void keep(FilePath file, String name) throws IOException {
+        try {
+            Files.createLink(trash().resolve(name), at(file));
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            discard(file, name);
+        }
+    }
+
+    /** Moves what lies in the trash under this name to a path where nothing is. */
+    public void restore(String name, FilePath file) throws IOException {
+        try (var trash = open(trash());
+                var handles = parent(file)) {
+            trash.move(Path.of(name), handles.last(), Path.of(file.name()));
+        }
+    }
+
+    /** Removes an empty directory; throws DirectoryNotEmptyException when something is left in it. */
+    public void removeDirectory(FilePath file) throws IOException {
+        try (var handles = parent(file)) {
+            handles.last().deleteDirectory(Path.of(file.name()));
+        }
+    }
+
+    /** Sets permissions and, of a file, its time, without following a link. */
+    public void adorn(FilePath file, Item item) throws IOException {
+        try (var handles = parent(file)) {
+            var view = handles.last()
+                    .getFileAttributeView(
+                            Path.of(file.name()), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+            if (item instanceof Item.Regular regular) {
+                view.setPermissions(permissions(regular.mode()));
+                view.setTimes(FileTime.from(regular.mtime()), null, null);
+            } else if (item instanceof Item.Directory directory) {
+                view.setPermissions(permissions(directory.mode()));
+            }
+        }
+    }
+
+    /** Permission bits as Java names them. */
+    public static Set<PosixFilePermission> permissions(int mode) {
+        var set = EnumSet.noneOf(PosixFilePermission.class);
+        // Declared from the owner's read permission, bit 8, to the others' execute permission, bit 0.
+        int bit = 0400;
+        for (PosixFilePermission permission : PosixFilePermission.values()) {
+            if ((mode & bit) != 0) {
+                set.add(permission);
+            }
+            bit >>= 1;
+        }
+        return set;
+    }
+
+    /** Makes sure that what was put into or taken from a directory stays so. */
+    static void sync(Path directory) throws IOException {
+        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @SuppressWarnings("StreamResourceLeak") // Closed with the handles.
+    private Handles parent(FilePath file) throws IOException {
+        var handles = new Handles();
+        try {
+            handles.open.push(open(path));
+            var names = file.names();
+            for (String name : names.subList(0, names.size() - 1)) {
+                handles.open.push(handles.last().newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS));
+            }
+            return handles;
+        } catch (IOException e) {
+            handles.close();
+            throw e;
+        }
+    }
+
+    @SuppressWarnings("StreamResourceLeak") // Its caller closes it.
+    private static SecureDirectoryStream<Path> open(Path directory) throws IOException {
+        DirectoryStream<Path> stream = Files.newDirectoryStream(directory);
+        if (stream instanceof SecureDirectoryStream<Path> secure) {
+            return secure;
+        }
+        stream.close();
+        throw new IOException("the file system of " + directory + " has no handles of directories; folders need them");
+    }
+
+    /** The directories on the way to a path, opened. */
+    private static final class Handles implements AutoCloseable {
+        private final ArrayDeque<SecureDirectoryStream<Path>> open = new ArrayDeque<>();
+
+        SecureDirectoryStream<Path> last() {
+            return open.peek();
+        }
+
+        @Override
+        public void close() throws IOException {
+            while (!open.isEmpty()) {
+                open.pop().close();
+            }
+        }
+    }
+
+    /** A name for something in the trash, which is nowhere else and tells what it was. */
+    public static String trashName(long millis, long number, FilePath file) {
+        var name = millis + "-" + number + "-" + file.name();
+        return name.getBytes(StandardCharsets.UTF_8).length > FilePath.MAX_NAME_BYTES ? millis + "-" + number : name;
+    }
+}

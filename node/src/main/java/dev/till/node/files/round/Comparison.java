@@ -1,0 +1,200 @@
+package dev.till.node.files.round;
+
+import dev.till.node.files.place.Root;
+import dev.till.node.files.scan.Stat;
+import dev.till.node.files.scan.Tree;
+import dev.till.node.files.scan.Tree.Problem;
+import dev.till.node.files.state.Agreed;
+import dev.till.node.files.state.AgreedRow;
+import dev.till.node.files.state.Folder;
+import dev.till.node.message.Entry;
+import dev.till.protocol.file.FilePath;
+import dev.till.protocol.file.FileRecord;
+import dev.till.protocol.file.FileVersion;
+import dev.till.protocol.file.profile.Profile;
+import dev.till.protocol.file.sync.Heads;
+import dev.till.protocol.file.sync.Reconciliation;
+import dev.till.protocol.file.sync.Step;
+import dev.till.protocol.file.sync.Tally;
+import dev.till.protocol.register.Value;
+import dev.till.protocol.register.Version;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compares what is on disk, what was agreed and what the others have, path by path in one pass over all three. Writes
+ * nothing at all.
+ */
+public final class Comparison {
+    /** So much is collected; what is beyond is found again in the next round. */
+    private static final int MOST_FINDINGS = 50_000;
+
+    private final Folder folder;
+    private final Profile profile;
+    private final Root root;
+    private final Agreed agreed;
+    private final Records records;
+    private final Reconciliation.Me me;
+    private final Reading reading;
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private long conflicts;
+    private long agreedFiles;
+    private long here;
+    private long deletedHere;
+    private long deletedThere;
+    private long changedHere;
+    private boolean more;
+
+    /** Compares {@code folder} by way of these. */
+    public Comparison(
+            Folder folder,
+            Profile profile,
+            Root root,
+            Agreed agreed,
+            Records records,
+            Reconciliation.Me me,
+            InstantSource clock) {
+        this.folder = folder;
+        this.profile = profile;
+        this.root = root;
+        this.agreed = agreed;
+        this.records = records;
+        this.me = me;
+        reading = new Reading(root, profile, clock);
+    }
+
+    /** Compares everything. */
+    public Plan everything() throws IOException {
+        var tree = Tree.below(root.path(), profile);
+        var paths = new ThreeTrees(tree, agreed, records, FileRecord.prefix(folder.name()));
+        for (var next = paths.next(); next.isPresent(); next = paths.next()) {
+            examine(next.get());
+        }
+        problems.addAll(tree.problems());
+        paths.refused().forEach(path -> problems.add(new Problem(path, "the others have a path that is refused here")));
+        var tally = new Tally(agreedFiles, here, deletedHere, deletedThere, changedHere);
+        return new Plan(findings, conflicts, tally.brakes(), problems, tally, more);
+    }
+
+    /** Compares these paths and no others. Nothing can be told of the folder as a whole, so there are no brakes. */
+    public Plan only(Collection<FilePath> paths) throws IOException {
+        for (FilePath path : paths.stream().sorted().toList()) {
+            var row = agreed.find(path);
+            var stat = profile.includes(path) ? root.look(path) : Optional.<Stat>empty();
+            var entry = records.get(FileRecord.key(folder.name(), path));
+            examine(new ThreeTrees.At(path, stat, row, Optional.of(entry)));
+        }
+        var tally = new Tally(agreedFiles, here, deletedHere, deletedThere, changedHere);
+        return new Plan(findings, conflicts, List.of(), problems, tally, more);
+    }
+
+    private void examine(ThreeTrees.At at) throws IOException {
+        if (!profile.includes(at.path())
+                || at.stat().filter(stat -> stat.kind() == Stat.Kind.SPECIAL).isPresent()) {
+            return;
+        }
+        boolean isFile =
+                at.stat().filter(stat -> stat.kind() != Stat.Kind.DIRECTORY).isPresent();
+        boolean wasFile = at.row()
+                .flatMap(AgreedRow::stat)
+                .filter(stat -> stat.kind() != Stat.Kind.DIRECTORY)
+                .isPresent();
+        here += isFile ? 1 : 0;
+        agreedFiles += wasFile ? 1 : 0;
+        if (isSettled(at)) {
+            return;
+        }
+        var mine = at.stat().isEmpty()
+                ? Optional.of(Reading.Mine.NOTHING)
+                : reading.read(at.path(), at.stat().get(), at.row());
+        if (mine.isEmpty()) {
+            problem(at.path(), "it is being written; it is looked at again later");
+            return;
+        }
+        judge(at, mine.get(), wasFile);
+    }
+
+    /** Whether everything is as it was when all agreed: the usual case, told without reading anything. */
+    private static boolean isSettled(ThreeTrees.At at) {
+        if (at.row().isEmpty() || at.entry().isEmpty()) {
+            return false;
+        }
+        var row = at.row().get();
+        var versions = at.entry().get().register().versions();
+        boolean same = row.stat().isPresent() == at.stat().isPresent()
+                && (row.stat().isEmpty() || at.stat().get().isStill(row.stat().get()));
+        return same
+                && versions.size() == 1
+                && versions.get(0).content() instanceof Value value
+                && value.json().equals(row.record());
+    }
+
+    private void judge(ThreeTrees.At at, Reading.Mine mine, boolean wasFile) {
+        var theirs = theirs(at);
+        var versions = theirs.stream().map(Finding.Theirs::version).toList();
+        var agreedVersion = at.row().map(AgreedRow::version);
+        var step = Reconciliation.decide(agreedVersion, mine.item(), versions, me);
+        // What became one again is written as one again, so that nobody takes it for a conflict.
+        if (step instanceof Step.Keep && theirs.size() > 1) {
+            step = new Step.Agree(Heads.of(versions).get(0), "the same on both sides");
+        }
+        step = Direction.of(folder.mode()).allow(step);
+        boolean gone = wasFile && mine.item().isAbsent();
+        deletedHere += gone && step instanceof Step.Offer ? 1 : 0;
+        deletedThere += wasFile
+                        && step instanceof Step.Take take
+                        && take.theirs().item().isAbsent()
+                ? 1
+                : 0;
+        changedHere += wasFile
+                        && !mine.item().isAbsent()
+                        && agreedVersion
+                                .filter(version -> mine.item().hasContentOf(version.item()))
+                                .isEmpty()
+                ? 1
+                : 0;
+        boolean looksOther =
+                mine.stat().isPresent() && !at.row().flatMap(AgreedRow::stat).equals(mine.stat());
+        if (!(step instanceof Step.Keep) || (at.row().isPresent() && looksOther)) {
+            add(new Finding(at.path(), mine.stat(), mine.item(), mine.chunks(), at.row(), theirs, step));
+        }
+    }
+
+    private void add(Finding finding) {
+        conflicts += finding.isConflict() ? 1 : 0;
+        if (findings.size() < MOST_FINDINGS) {
+            findings.add(finding);
+        } else {
+            more = true;
+        }
+    }
+
+    private List<Finding.Theirs> theirs(ThreeTrees.At at) {
+        var theirs = new ArrayList<Finding.Theirs>();
+        for (Version version : at.entry()
+                .map(Entry::register)
+                .map(register -> register.versions())
+                .orElse(List.of())) {
+            if (version.content() instanceof Value value) {
+                try {
+                    FileVersion read = FileRecord.read(value.json());
+                    theirs.add(new Finding.Theirs(version.dot(), read));
+                } catch (IllegalArgumentException e) {
+                    problem(at.path(), "what the others say of it is not understood: " + e.getMessage());
+                }
+            }
+        }
+        return theirs;
+    }
+
+    private void problem(FilePath path, String why) {
+        if (problems.size() < MOST_FINDINGS) {
+            problems.add(new Problem(path.value(), why));
+        }
+    }
+}

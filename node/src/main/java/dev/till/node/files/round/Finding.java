@@ -1,0 +1,70 @@
+package dev.till.node.files.round;
+
+import dev.till.node.files.scan.Hasher.Chunk;
+import dev.till.node.files.scan.Stat;
+import dev.till.node.files.state.AgreedRow;
+import dev.till.protocol.file.FilePath;
+import dev.till.protocol.file.FileVersion;
+import dev.till.protocol.file.Item;
+import dev.till.protocol.file.sync.Step;
+import dev.till.protocol.time.Dot;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was found at one path, and what is to be done about it.
+ *
+ * @param stat how it looked when {@code mine} was read; empty when nothing was there
+ * @param chunks of a large file that was read
+ */
+public record Finding(
+        FilePath path,
+        Optional<Stat> stat,
+        Item mine,
+        List<Chunk> chunks,
+        Optional<AgreedRow> row,
+        List<Theirs> theirs,
+        Step step) {
+
+    /** A version as the register has it, and the dot that names it there. */
+    public record Theirs(Dot dot, FileVersion version) {}
+
+    /** The versions without their dots. */
+    List<FileVersion> versions() {
+        return theirs.stream().map(Theirs::version).toList();
+    }
+
+    /** Whether anything but bookkeeping follows from it. */
+    public boolean isAction() {
+        return step instanceof Step.Offer
+                || step instanceof Step.Take
+                || (step instanceof Step.Conflict conflict && conflict.offer());
+    }
+
+    /** Whether somebody has to decide about it. */
+    public boolean isConflict() {
+        return step instanceof Step.Conflict;
+    }
+
+    /** What is done, in a word that never changes. */
+    public String action() {
+        if (step instanceof Step.Offer) {
+            return mine.isAbsent() ? "send-deletion" : "send";
+        }
+        if (step instanceof Step.Take take) {
+            boolean same = take.theirs().item().hasContentOf(mine);
+            return same ? "adjust" : take.theirs().item().isAbsent() ? "delete" : "receive";
+        }
+        return step instanceof Step.Conflict ? "conflict" : "keep";
+    }
+
+    /** Who made the version that is acted upon; this device when it is its own. */
+    public String from(String self) {
+        if (step instanceof Step.Take take) {
+            return take.theirs().by().value();
+        }
+        return step instanceof Step.Conflict conflict
+                ? conflict.theirs().get(0).by().value()
+                : self;
+    }
+}

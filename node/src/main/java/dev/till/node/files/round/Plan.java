@@ -1,0 +1,33 @@
+package dev.till.node.files.round;
+
+import dev.till.node.files.scan.Tree.Problem;
+import dev.till.protocol.file.sync.Tally;
+import java.util.List;
+
+/**
+ * What a round would do.
+ *
+ * @param findings all that something follows from, in the order of paths; bounded
+ * @param conflicts how many paths wait for somebody to decide
+ * @param brakes why to stop; none when all is well
+ * @param problems what is left out though no rule says so
+ * @param more whether there is more than was collected, for the round after this
+ */
+public record Plan(
+        List<Finding> findings,
+        long conflicts,
+        List<String> brakes,
+        List<Problem> problems,
+        Tally tally,
+        boolean more) {
+    public Plan {
+        findings = List.copyOf(findings);
+        brakes = List.copyOf(brakes);
+        problems = List.copyOf(problems);
+    }
+
+    /** What people are told of: all but bookkeeping. */
+    public List<Finding> actions() {
+        return findings.stream().filter(Finding::isAction).toList();
+    }
+}

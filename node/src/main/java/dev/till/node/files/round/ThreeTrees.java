@@ -1,0 +1,109 @@
+package dev.till.node.files.round;
+
+import dev.till.node.files.scan.Stat;
+import dev.till.node.files.scan.Tree;
+import dev.till.node.files.state.Agreed;
+import dev.till.node.files.state.AgreedRow;
+import dev.till.node.message.Entry;
+import dev.till.protocol.file.FilePath;
+import dev.till.protocol.file.FileRecord;
+import dev.till.protocol.id.RegisterKey;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+
+/** The paths of three trees, each told once, in order; a page of each is in memory. */
+final class ThreeTrees {
+    private static final int MOST_REFUSED = 1000;
+
+    private final Tree disk;
+    private final Agreed agreed;
+    private final Records records;
+    private final String prefix;
+    private final Queue<AgreedRow> rows = new ArrayDeque<>();
+    private final Queue<Entry> entries = new ArrayDeque<>();
+    private final List<String> refused = new ArrayList<>();
+    private Optional<Tree.Seen> seen;
+    private String lastRow = "";
+    private boolean rowsEnd;
+    private Optional<RegisterKey> lastEntry = Optional.empty();
+    private boolean entriesEnd;
+
+    ThreeTrees(Tree disk, Agreed agreed, Records records, String prefix) throws IOException {
+        this.disk = disk;
+        this.agreed = agreed;
+        this.records = records;
+        this.prefix = prefix;
+        seen = disk.next();
+    }
+
+    /** A path, and what each of the trees has there. */
+    record At(FilePath path, Optional<Stat> stat, Optional<AgreedRow> row, Optional<Entry> entry) {}
+
+    /** The next path that any of them has; empty at the end. */
+    Optional<At> next() throws IOException {
+        fill();
+        FilePath least = seen.map(Tree.Seen::path).orElse(null);
+        least = lesser(least, rows.isEmpty() ? null : rows.peek().path());
+        least = lesser(least, entries.isEmpty() ? null : path(entries.peek()));
+        if (least == null) {
+            return Optional.empty();
+        }
+        Optional<Stat> stat = Optional.empty();
+        if (seen.isPresent() && seen.get().path().equals(least)) {
+            stat = Optional.of(seen.get().stat());
+            seen = disk.next();
+        }
+        boolean hasRow = !rows.isEmpty() && rows.peek().path().equals(least);
+        var row = hasRow ? Optional.of(rows.remove()) : Optional.<AgreedRow>empty();
+        boolean hasEntry = !entries.isEmpty() && path(entries.peek()).equals(least);
+        var entry = hasEntry ? Optional.of(entries.remove()) : Optional.<Entry>empty();
+        return Optional.of(new At(least, stat, row, entry));
+    }
+
+    /** Paths of the others that no device could have. */
+    List<String> refused() {
+        return refused;
+    }
+
+    private static FilePath lesser(FilePath one, FilePath other) {
+        return one == null || (other != null && other.compareTo(one) < 0) ? other : one;
+    }
+
+    private FilePath path(Entry entry) {
+        return new FilePath(entry.key().entity().value().substring(prefix.length()));
+    }
+
+    private void fill() throws IOException {
+        if (rows.isEmpty() && !rowsEnd) {
+            var page = agreed.page(lastRow);
+            rows.addAll(page);
+            rowsEnd = page.size() < Agreed.pageSize();
+            lastRow =
+                    page.isEmpty() ? lastRow : page.get(page.size() - 1).path().value();
+        }
+        while (entries.isEmpty() && !entriesEnd) {
+            var page = records.page(prefix, lastEntry);
+            entriesEnd = page.isEmpty();
+            lastEntry = page.isEmpty()
+                    ? lastEntry
+                    : Optional.of(page.get(page.size() - 1).key());
+            page.stream().filter(this::isPath).forEach(entries::add);
+        }
+    }
+
+    private boolean isPath(Entry entry) {
+        if (!entry.key().field().value().equals(FileRecord.FIELD)) {
+            return false;
+        }
+        var path = entry.key().entity().value().substring(prefix.length());
+        boolean fine = FilePath.refusal(path).isEmpty();
+        if (!fine && refused.size() < MOST_REFUSED) {
+            refused.add(path);
+        }
+        return fine;
+    }
+}

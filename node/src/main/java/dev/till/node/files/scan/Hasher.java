@@ -1,0 +1,91 @@
+package dev.till.node.files.scan;
+
+import dev.till.protocol.file.ContentHash;
+import dev.till.protocol.file.chunk.FastCdc;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a content once for its hash and, when it is large, for the chunks that it is cut into. Not thread-safe. */
+public final class Hasher {
+    /** Contents up to this size travel as a whole. */
+    public static final long WHOLE_BYTES = 1 << 20;
+
+    private static final FastCdc CUTTER = FastCdc.LARGE;
+
+    private final byte[] buffer = new byte[1 << 20];
+    private final MessageDigest whole = sha256();
+    private final MessageDigest part = sha256();
+
+    /**
+     * A stretch of a content.
+     *
+     * @param offset where it begins
+     */
+    public record Chunk(ContentHash hash, long offset, int length) {}
+
+    /**
+     * What was read.
+     *
+     * @param chunks none for contents up to {@link #WHOLE_BYTES}
+     */
+    public record Read(ContentHash hash, long size, List<Chunk> chunks) {}
+
+    /** Reads a file, which must not be a link, to its end or to {@code limit} bytes. */
+    public Read read(Path file, long limit) throws IOException {
+        try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return read(in, limit);
+        }
+    }
+
+    /** A digest of the kind that all contents are named by. */
+    public static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
+        }
+    }
+
+    private Read read(InputStream in, long limit) throws IOException {
+        var chunks = new ArrayList<Chunk>();
+        long size = 0;
+        long cutAt = 0;
+        int held = 0;
+        boolean large = false;
+        for (boolean more = true; more; ) {
+            int wanted = (int) Math.min(buffer.length - held, limit - size);
+            int read = wanted == 0 ? 0 : in.readNBytes(buffer, held, wanted);
+            whole.update(buffer, held, read);
+            held += read;
+            size += read;
+            more = read > 0 && size < limit;
+            large |= size > WHOLE_BYTES || (more && held == buffer.length);
+            if (large) {
+                int cut = cut(chunks, cutAt, held, more);
+                cutAt += cut;
+                held -= cut;
+                System.arraycopy(buffer, cut, buffer, 0, held);
+            }
+        }
+        return new Read(ContentHash.of(whole.digest()), size, size > WHOLE_BYTES ? chunks : List.of());
+    }
+
+    /** Cuts what is in the buffer as far as cuts can be told; answers how many bytes that are. */
+    private int cut(List<Chunk> chunks, long offset, int held, boolean more) {
+        int at = 0;
+        while (more ? held - at >= CUTTER.most() : at < held) {
+            int length = CUTTER.cut(buffer, at, held - at);
+            part.update(buffer, at, length);
+            chunks.add(new Chunk(ContentHash.of(part.digest()), offset + at, length));
+            at += length;
+        }
+        return at;
+    }
+}

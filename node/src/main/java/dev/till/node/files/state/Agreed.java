@@ -1,0 +1,214 @@
+package dev.till.node.files.state;
+
+import dev.till.node.files.scan.Hasher.Chunk;
+import dev.till.node.files.scan.Stat;
+import dev.till.protocol.file.ContentHash;
+import dev.till.protocol.file.FilePath;
+import dev.till.protocol.file.FileRecord;
+import dev.till.protocol.file.FileVersion;
+import dev.till.protocol.file.FolderName;
+import dev.till.protocol.file.Item;
+import java.io.Closeable;
+import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The agreed tree of one folder, on a connection of its own. */
+public final class Agreed implements Closeable {
+    private static final String COLUMNS = "path, record, kind, size, mode, mtime, ctime, inode";
+    private static final int PAGE = 2048;
+
+    private final FilesDatabase database;
+    private final FolderName folder;
+
+    /** Reads and writes by {@code database}, which is closed with this. */
+    public Agreed(FilesDatabase database, FolderName folder) {
+        this.database = database;
+        this.folder = folder;
+    }
+
+    /** What to remember of a path; chunks of large files with it. */
+    public record Change(FilePath path, FileVersion version, Optional<Stat> stat, List<Chunk> chunks) {}
+
+    /** Where bytes with a hash lie on this device. */
+    public record Place(FolderName folder, FilePath path, long offset, long length) {}
+
+    /** The row of a path. */
+    public Optional<AgreedRow> find(FilePath path) throws IOException {
+        return rows("SELECT " + COLUMNS + " FROM agreed WHERE folder = ? AND path = ?", path.value()).stream()
+                .findFirst();
+    }
+
+    /** The rows that follow a path, in order; the first page follows the empty path. A short page is the last. */
+    public List<AgreedRow> page(String after) throws IOException {
+        return rows(
+                "SELECT " + COLUMNS + " FROM agreed WHERE folder = ? AND path > ? ORDER BY path LIMIT " + PAGE, after);
+    }
+
+    /** How many rows a page that is not the last has. */
+    public static int pageSize() {
+        return PAGE;
+    }
+
+    private List<AgreedRow> rows(String sql, String argument) throws IOException {
+        return database.call(connection -> {
+            try (var statement = connection.prepareStatement(sql)) {
+                statement.setString(1, folder.value());
+                statement.setString(2, argument);
+                var rows = new ArrayList<AgreedRow>();
+                try (var found = statement.executeQuery()) {
+                    while (found.next()) {
+                        rows.add(row(found));
+                    }
+                }
+                return rows;
+            }
+        });
+    }
+
+    private static AgreedRow row(ResultSet row) throws SQLException {
+        var kind = row.getString(3);
+        var stat = kind == null
+                ? Optional.<Stat>empty()
+                : Optional.of(new Stat(
+                        Stat.Kind.valueOf(kind),
+                        row.getLong(4),
+                        row.getInt(5),
+                        row.getLong(6),
+                        row.getLong(7),
+                        row.getLong(8)));
+        return new AgreedRow(new FilePath(row.getString(1)), row.getString(2), stat);
+    }
+
+    /** Remembers all of these, durably, or none. */
+    public void write(List<Change> changes) throws IOException {
+        if (changes.isEmpty()) {
+            return;
+        }
+        database.call(connection -> {
+            connection.setAutoCommit(false);
+            try (var row = connection.prepareStatement(
+                            "INSERT OR REPLACE INTO agreed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                    var clear = connection.prepareStatement("DELETE FROM chunk WHERE folder = ? AND path = ?");
+                    var chunk = connection.prepareStatement("INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?, ?)")) {
+                for (Change change : changes) {
+                    bind(row, change);
+                    row.executeUpdate();
+                    clear.setString(1, folder.value());
+                    clear.setString(2, change.path().value());
+                    clear.executeUpdate();
+                    for (Chunk each : change.chunks()) {
+                        bind(chunk, change.path(), each);
+                        chunk.executeUpdate();
+                    }
+                }
+                connection.commit();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            return null;
+        });
+    }
+
+    private void bind(PreparedStatement row, Change change) throws SQLException {
+        row.setString(1, folder.value());
+        row.setString(2, change.path().value());
+        row.setString(3, FileRecord.write(change.version()).json());
+        row.setBytes(
+                4,
+                change.version().item() instanceof Item.Regular file
+                        ? file.hash().bytes()
+                        : null);
+        var stat = change.stat().orElse(null);
+        row.setObject(5, stat == null ? null : stat.kind().name());
+        row.setObject(6, stat == null ? null : stat.size());
+        row.setObject(7, stat == null ? null : stat.mode());
+        row.setObject(8, stat == null ? null : stat.mtime());
+        row.setObject(9, stat == null ? null : stat.ctime());
+        row.setObject(10, stat == null ? null : stat.inode());
+    }
+
+    private void bind(PreparedStatement chunk, FilePath path, Chunk each) throws SQLException {
+        chunk.setString(1, folder.value());
+        chunk.setString(2, path.value());
+        chunk.setLong(3, each.offset());
+        chunk.setInt(4, each.length());
+        chunk.setBytes(5, each.hash().bytes());
+    }
+
+    /** Remembers how unchanged files look now, so that they need not be read again. */
+    public void look(List<AgreedRow> rows) throws IOException {
+        for (AgreedRow row : rows) {
+            var stat = row.stat().orElseThrow();
+            database.run(
+                    "UPDATE agreed SET mode = ?, mtime = ?, ctime = ?, inode = ? WHERE folder = ? AND path = ?",
+                    stat.mode(),
+                    stat.mtime(),
+                    stat.ctime(),
+                    stat.inode(),
+                    folder.value(),
+                    row.path().value());
+        }
+    }
+
+    /** The chunks of a large file as it was agreed upon, in order. */
+    public List<Chunk> chunks(FilePath path) throws IOException {
+        return database.call(connection -> {
+            try (var statement = connection.prepareStatement(
+                    "SELECT hash, start, length FROM chunk WHERE folder = ? AND path = ? ORDER BY start")) {
+                statement.setString(1, folder.value());
+                statement.setString(2, path.value());
+                var chunks = new ArrayList<Chunk>();
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        chunks.add(new Chunk(ContentHash.of(rows.getBytes(1)), rows.getLong(2), rows.getInt(3)));
+                    }
+                }
+                return chunks;
+            }
+        });
+    }
+
+    /** Where on this device a whole content may lie; it is to be verified. */
+    public List<Place> whole(ContentHash hash) throws IOException {
+        return places("SELECT folder, path, 0, size FROM agreed WHERE hash = ? AND kind IS NOT NULL LIMIT 4", hash);
+    }
+
+    /** Where on this device a chunk may lie; it is to be verified. */
+    public List<Place> chunk(ContentHash hash) throws IOException {
+        return places("SELECT folder, path, start, length FROM chunk WHERE hash = ? LIMIT 4", hash);
+    }
+
+    private static List<Place> read(ResultSet rows) throws SQLException {
+        var places = new ArrayList<Place>();
+        while (rows.next()) {
+            places.add(new Place(
+                    new FolderName(rows.getString(1)),
+                    new FilePath(rows.getString(2)),
+                    rows.getLong(3),
+                    rows.getLong(4)));
+        }
+        return places;
+    }
+
+    private List<Place> places(String sql, ContentHash hash) throws IOException {
+        return database.call(connection -> {
+            try (var statement = connection.prepareStatement(sql)) {
+                statement.setBytes(1, hash.bytes());
+                try (var rows = statement.executeQuery()) {
+                    return read(rows);
+                }
+            }
+        });
+    }
+
+    @Override
+    public void close() throws IOException {
+        database.close();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.till.node.files.transfer;
+
+import dev.till.node.files.scan.Hasher.Chunk;
+import dev.till.node.message.PeerSockets;
+import dev.till.protocol.file.ContentHash;
+import dev.till.protocol.file.FilePath;
+import dev.till.protocol.file.FolderName;
+import dev.till.protocol.id.DeviceId;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLSocket;
+
+/** Fetches contents of one folder from one device. For one thread at a time; after an exception it is of no use any more. */
+public final class BulkClient implements Closeable {
+    private static final Duration DIAL = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** So much is asked for ahead of the answers: requests of this size fit into any socket's buffers. */
+    private static final int AHEAD_BYTES = 16 << 10;
+
+    private final SSLSocket socket;
+    private final DataInputStream in;
+    private final DataOutputStream out;
+    private final byte[] buffer = new byte[Wire.MOST_BYTES];
+    private long received;
+
+    private BulkClient(SSLSocket socket, FolderName folder) throws IOException {
+        this.socket = socket;
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 << 10));
+        out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), 32 << 10));
+        out.writeInt(Wire.HELLO);
+        Wire.writeText(out, folder.value());
+    }
+
+    /** A stretch of the content of {@code hash}, which the peer has at {@code path}. */
+    public record Wanted(FilePath path, ContentHash hash, long offset, int length) {}
+
+    /** Is told what came of each stretch, in the order they were asked for. */
+    public interface Receiver {
+        /** Here it is; {@code bytes} are only lent, as far as {@code length}. Not verified. */
+        void received(int index, byte[] bytes, int length) throws IOException;
+
+        /** The peer does not have it, or does not give it. */
+        void missing(int index, String why) throws IOException;
+    }
+
+    /** Connects; throws when that is not {@code device}. */
+    public static BulkClient connect(PeerSockets tls, String host, int port, DeviceId device, FolderName folder)
+            throws IOException {
+        var plain = new Socket();
+        try {
+            plain.connect(new InetSocketAddress(host, port), (int) DIAL.toMillis());
+            plain.setSoTimeout((int) PATIENCE.toMillis());
+            plain.setTcpNoDelay(true);
+            var secured = tls.dial(plain);
+            if (!tls.peer(secured).equals(device)) {
+                throw new IOException("another device answers at " + host + ":" + port);
+            }
+            return new BulkClient(secured, folder);
+        } catch (IOException e) {
+            plain.close();
+            throw e;
+        }
+    }
+
+    /** Fetches all of these, asking ahead. */
+    public void fetch(List<Wanted> wanted, Receiver receiver) throws IOException {
+        int asked = 0;
+        int ahead = 0;
+        for (int next = 0; next < wanted.size(); next++) {
+            while (asked < wanted.size() && (ahead < AHEAD_BYTES || asked == next)) {
+                ask(wanted.get(asked));
+                ahead += size(wanted.get(asked));
+                asked++;
+            }
+            out.flush();
+            ahead -= size(wanted.get(next));
+            receive(next, wanted.get(next), receiver);
+        }
+    }
+
+    private static int size(Wanted wanted) {
+        return wanted.path().value().length() * 3 + 64;
+    }
+
+    private void ask(Wanted wanted) throws IOException {
+        out.writeByte(Wire.GET);
+        Wire.writeText(out, wanted.path().value());
+        out.write(wanted.hash().bytes());
+        out.writeLong(wanted.offset());
+        out.writeInt(wanted.length());
+    }
+
+    private void receive(int index, Wanted wanted, Receiver receiver) throws IOException {
+        byte status = in.readByte();
+        if (status == Wire.OK) {
+            int length = in.readInt();
+            if (length != wanted.length()) {
+                throw new IOException("stretch: " + length + " bytes (expected: " + wanted.length() + ")");
+            }
+            in.readFully(buffer, 0, length);
+            received += length;
+            receiver.received(index, buffer, length);
+        } else if (status == Wire.REFUSED) {
+            receiver.missing(index, Wire.readText(in));
+        } else {
+            receiver.missing(index, "it has changed there, or is not there yet");
+        }
+    }
+
+    /** How a large content is cut there; none when the peer does not have it. */
+    public List<Chunk> cuts(FilePath path, ContentHash hash, long size) throws IOException {
+        out.writeByte(Wire.CUTS);
+        Wire.writeText(out, path.value());
+        out.write(hash.bytes());
+        out.flush();
+        return in.readByte() == Wire.OK ? Wire.readCuts(in, size) : List.of();
+    }
+
+    /** How many bytes of contents have come. */
+    public long received() {
+        return received;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

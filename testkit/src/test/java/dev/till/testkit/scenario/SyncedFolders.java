@@ -1,0 +1,116 @@
+package dev.till.testkit.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.till.testkit.process.Json;
+import dev.till.testkit.process.Outcome;
+import dev.till.testkit.process.ProcessFleet;
+import dev.till.testkit.process.Program;
+import dev.till.testkit.process.TillProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One folder on every node of a fleet, and rsync to judge whether its copies are equal. */
+final class SyncedFolders {
+    private final ProcessFleet fleet;
+    private final String name;
+    private final List<Path> roots = new ArrayList<>();
+
+    SyncedFolders(ProcessFleet fleet, Path directory, String name, String... options) {
+        this.fleet = fleet;
+        this.name = name;
+        for (int i = 0; i < fleet.nodes().size(); i++) {
+            var root = directory.resolve(name + "-" + i);
+            roots.add(root);
+            var command = new ArrayList<>(List.of("files", "add", name, root.toString()));
+            command.addAll(List.of(options));
+            fleet.node(i).till(command.toArray(String[]::new)).orThrow();
+        }
+    }
+
+    Path root(int device) {
+        return roots.get(device);
+    }
+
+    /** Writes a file on one device. */
+    void write(int device, String path, String content) {
+        try {
+            var file = root(device).resolve(path);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String read(int device, String path) {
+        try {
+            return Files.readString(root(device).resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void delete(int device, String path) {
+        try {
+            Files.delete(root(device).resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean exists(int device, String path) {
+        return Files.exists(root(device).resolve(path));
+    }
+
+    /** Asks about the folder on one device. */
+    Outcome till(int device, String verb, String... arguments) {
+        var command = new ArrayList<>(List.of("files", verb, name));
+        command.addAll(List.of(arguments));
+        return fleet.node(device).till(command.toArray(String[]::new));
+    }
+
+    JsonNode plan(int device) {
+        return Json.of(till(device, "plan", "--json").orThrow().out());
+    }
+
+    JsonNode conflicts(int device) {
+        return Json.of(till(device, "conflicts", "--json").orThrow().out());
+    }
+
+    /** Applies on all devices, again and again, until registers are everywhere and no device has anything left to do. */
+    void settle() {
+        await("nothing left to do")
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    for (TillProcess node : fleet.nodes()) {
+                        node.till("files", "apply", name);
+                    }
+                    fleet.awaitEqual();
+                    for (int i = 0; i < roots.size(); i++) {
+                        if (!plan(i).get("actions").isEmpty()) {
+                            return false;
+                        }
+                    }
+                    return true;
+                });
+    }
+
+    /** An independent judge: rsync, by content, finds nothing to do but the times of directories and links. */
+    void assertEqual() {
+        for (Path other : roots.subList(1, roots.size())) {
+            var judged = Program.of("rsync", "-anciOJ", "--delete", "--exclude=/.till", roots.get(0) + "/", other + "/")
+                    .run()
+                    .orThrow();
+            assertThat(judged.out()).as("%s and %s", roots.get(0), other).isEmpty();
+        }
+    }
+}
