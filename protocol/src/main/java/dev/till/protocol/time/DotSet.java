@@ -88,6 +88,11 @@ public record DotSet(SortedMap<DeviceId, SeqSet> seqs) {
         return new DotSet(rest);
     }
 
+    /** What is in both sets. */
+    public DotSet intersection(DotSet other) {
+        return minus(minus(other));
+    }
+
     /** Whether nothing is in the set. */
     public boolean isEmpty() {
         return seqs.isEmpty();

@@ -28,6 +28,9 @@ final class DotSetTest {
             assertThat(dotsOf(left.set.union(right.set))).as("seed %d", seed).isEqualTo(union(left.dots, right.dots));
             assertThat(left.set.union(right.set)).as("seed %d", seed).isEqualTo(right.set.union(left.set));
             assertThat(dotsOf(left.set.minus(right.set))).as("seed %d", seed).isEqualTo(minus(left.dots, right.dots));
+            assertThat(dotsOf(left.set.intersection(right.set)))
+                    .as("seed %d", seed)
+                    .isEqualTo(minus(left.dots, minus(left.dots, right.dots)));
             assertHeadIsGapless(left, seed);
         }
     }

@@ -155,7 +155,7 @@ final class PullSession extends AbstractBehavior<PullSession.Command> {
         }
         if (page instanceof Page.Snapshot snapshot) {
             next = snapshot.next().map(Position.InSnapshot::new);
-            bookmark = new Bookmark(bookmark.position(), bookmark.covers().or(() -> Optional.of(snapshot.covers())));
+            bookmark = bookmark.narrowed(snapshot.covers());
             return append(snapshot.batch());
         }
         if (bookmark.isInSnapshot()) {

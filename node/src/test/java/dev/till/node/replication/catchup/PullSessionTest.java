@@ -2,14 +2,25 @@ package dev.till.node.replication.catchup;
 
 import static dev.till.node.replication.Samples.A;
 import static dev.till.node.replication.Samples.B;
+import static dev.till.node.replication.Samples.C;
+import static dev.till.node.replication.Samples.datagram;
+import static dev.till.node.replication.Samples.dots;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.till.node.message.JournalCommand;
+import dev.till.node.message.JournalCommand.AppendRemote;
+import dev.till.node.message.JournalCommand.Appended;
+import dev.till.node.message.JournalCommand.Cover;
+import dev.till.node.replication.link.Batch;
 import dev.till.node.replication.link.Bytes;
+import dev.till.node.replication.link.Page;
 import dev.till.node.replication.link.PeerMessage;
 import dev.till.node.replication.link.PeerMessage.PagePart;
 import dev.till.node.replication.link.PeerMessage.Pull;
+import dev.till.protocol.datagram.Datagram;
 import dev.till.protocol.time.DotSet;
+import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
@@ -17,11 +28,12 @@ import org.junit.jupiter.api.Test;
 class PullSessionTest {
 
     private final TestInbox<PeerMessage> peer = TestInbox.create();
+    private final TestInbox<JournalCommand> journal = TestInbox.create();
     private final BehaviorTestKit<PullSession.Command> session = BehaviorTestKit.create(PullSession.create(
             A,
             new PullSession.Task(B, peer.getRef(), DotSet.EMPTY, Bookmark.START, 7),
             PullSettings.defaults(),
-            TestInbox.<JournalCommand>create().getRef(),
+            journal.getRef(),
             TestInbox.<PullSession.Report>create().getRef()));
 
     @Test
@@ -41,6 +53,31 @@ class PullSessionTest {
         session.run(PullSession.Listening.NOW);
 
         assertThat(peer.hasMessages()).isFalse();
+    }
+
+    @Test
+    void theGiverIsSetBackAmidASnapshot_onlyWhatAllPagesCoverCounts() {
+        answer(new Page.Gone());
+        answer(snapshot(datagram(C, 1), dots(C, 1, 900), Optional.of("things/1\nfield")));
+        land();
+        answer(snapshot(datagram(C, 2), dots(C, 1, 100), Optional.empty()));
+        land();
+
+        assertThat(((Cover) journal.receiveMessage()).dots()).isEqualTo(dots(C, 1, 100));
+    }
+
+    private static Page snapshot(Datagram datagram, DotSet covers, Optional<String> next) {
+        return new Page.Snapshot(Batch.encode(List.of(datagram)), covers, next);
+    }
+
+    private void answer(Page page) {
+        page.parts(B, request()).forEach(part -> session.run(new PullSession.Arrived(part)));
+    }
+
+    private void land() {
+        var append = (AppendRemote) journal.receiveMessage();
+        append.replyTo().tell(new Appended.Done(List.of(), DotSet.EMPTY, 0));
+        session.runOne();
     }
 
     private long request() {
