@@ -39,7 +39,7 @@ final class StatusOperations {
                 .number("conflicts", counts.conflicts())
                 .number("held_aside", journal.heldAside());
         journal(json, journal);
-        head(json, journal.applied());
+        head(json, counts.applied());
         if (exchange.request().flag("cluster")) {
             heartbeats(json);
         }

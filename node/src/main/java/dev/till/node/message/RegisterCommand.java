@@ -3,6 +3,7 @@ package dev.till.node.message;
 import dev.till.protocol.datagram.Datagram;
 import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.id.RegisterKey;
+import dev.till.protocol.time.DotSet;
 import dev.till.protocol.time.HybridTimestamp;
 import dev.till.protocol.time.VersionVector;
 import java.util.List;
@@ -89,8 +90,10 @@ public sealed interface RegisterCommand {
      *
      * @param registers registers that hold a value
      * @param conflicts registers under policy siblings with more than one distinct content
+     * @param revision of the journal, up to which they tell
+     * @param applied what whoever reads them sees; the journal may be some batches ahead
      */
-    record Counts(long registers, long conflicts, long revision) {}
+    record Counts(long registers, long conflicts, long revision, DotSet applied) {}
 
     /** What a compaction did. */
     record Compacted(long folded, int segmentsRemoved, int segmentsLeft, long bytesLeft) {}

@@ -33,8 +33,7 @@ final class Fold {
         latest = table.store().folded().latest();
         readPolicies();
         countConflicts();
-        table.show(
-                table.progress(), new Counts(values, conflicts, table.progress().revision()));
+        show(table.progress().revision(), table.progress().applied());
     }
 
     /** The greatest timestamp applied. */
@@ -153,6 +152,6 @@ final class Fold {
     }
 
     private void show(long revision, DotSet applied) {
-        table.show(new RegisterTable.Progress(revision, applied), new Counts(values, conflicts, revision));
+        table.show(new RegisterTable.Progress(revision, applied), new Counts(values, conflicts, revision, applied));
     }
 }

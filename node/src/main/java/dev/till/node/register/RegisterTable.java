@@ -29,7 +29,7 @@ final class RegisterTable {
     private final RegisterStore store;
     private volatile Layers layers = new Layers(new Generation(), Optional.empty(), new Generation());
     private volatile Progress progress;
-    private volatile Counts counts = new Counts(0, 0, 0);
+    private volatile Counts counts = new Counts(0, 0, 0, DotSet.EMPTY);
 
     RegisterTable(RegisterStore store) {
         this.store = store;

@@ -134,7 +134,7 @@ final class MemoryRegisters {
         long values = entries.values().stream()
                 .filter(entry -> entry.register().value().isPresent())
                 .count();
-        return new RegisterCommand.Counts(values, 0, journal.size());
+        return new RegisterCommand.Counts(values, 0, journal.size(), state().applied());
     }
 
     private void tellFollowers() {

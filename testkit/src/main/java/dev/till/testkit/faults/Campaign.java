@@ -27,11 +27,6 @@ public final class Campaign implements AutoCloseable {
 
     private static final int WRITES_PER_SECOND = 25;
 
-    /** How long registers may take to follow the disk before what they lack counts as lost. */
-    private static final Duration FOLLOWING = Duration.ofSeconds(30);
-
-    private static final Duration BETWEEN_READS = Duration.ofMillis(500);
-
     private final Site site;
     private final Plan plan;
     private final Consumer<String> progress;
@@ -124,25 +119,15 @@ public final class Campaign implements AutoCloseable {
                 broken);
     }
 
-    /**
-     * Reads everything, and again for a while when something is wrong: heads tell of what is on disk, and the registers of a
-     * node that has just fetched much may be some moments behind it.
-     */
-    private Checker read(Episode episode, Book book, Map<String, View> views) throws IOException, Refusal {
+    /** Reads everything at once: a head tells of what the registers show. */
+    private static Checker read(Episode episode, Book book, Map<String, View> views) throws IOException, Refusal {
         boolean clocksRight = episode.faults().stream().noneMatch(Fault.WrongClock.class::isInstance);
-        long until = System.nanoTime() + FOLLOWING.toNanos();
-        while (true) {
-            var checker = new Checker(views);
-            checker.check(episode.number(), book, clocksRight);
-            if (episode.kind() == Kind.JOIN || episode.kind() == Kind.KILL_JOINING) {
-                checker.compareAll();
-            }
-            if (checker.broken().isEmpty() || System.nanoTime() > until) {
-                return checker;
-            }
-            progress.accept("   registers do not follow yet; reading them again");
-            Site.rest(BETWEEN_READS);
+        var checker = new Checker(views);
+        checker.check(episode.number(), book, clocksRight);
+        if (episode.kind() == Kind.JOIN || episode.kind() == Kind.KILL_JOINING) {
+            checker.compareAll();
         }
+        return checker;
     }
 
     /** Every node has its writer, and no writer is without a node. */
