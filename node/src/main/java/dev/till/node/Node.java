@@ -118,9 +118,10 @@ public final class Node implements Till {
                         config.memoryBytes(),
                         RegisterSettings.DEFAULTS.idle(),
                         RegisterSettings.DEFAULTS.recentBytes()));
-        var listen = ListenAddress.choose(config.bind(), config.port());
         var storage = Storage.open(config.home(), settings, () -> log.ifPresent(own -> own.writeTo(config.home())));
         try {
+            // After the lock: whoever starts a second node on a home learns that, not that the first one has the port.
+            var listen = ListenAddress.choose(config.bind(), config.port());
             return new Node(parts(config, storage, listen, firewall), log, new CompletableFuture<>());
         } catch (IOException | RuntimeException e) {
             storage.close();
