@@ -33,6 +33,7 @@ record Rooms(
 
     @Override
     public void advertised(HeadAdvert advert) {
+        pusher.tell(new Pusher.Heard(advert.from()));
         census.tell(new Census.Told(advert.from(), advert.about(), advert.head()));
     }
 

@@ -10,7 +10,9 @@ import dev.till.node.replication.link.PeerMessage;
 import dev.till.node.replication.link.Reachable;
 import dev.till.protocol.id.DeviceId;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -35,6 +37,9 @@ public final class Pusher extends AbstractBehavior<Pusher.Command> {
     /** A peer has dealt with all pushes up to {@code number}. */
     public record AckSeen(DeviceId from, long number) implements Command {}
 
+    /** A peer has told something, so it listens. */
+    public record Heard(DeviceId from) implements Command {}
+
     private record Written(Durable durable) implements Command {}
 
     private record PeersChanged(Reachable reachable) implements Command {}
@@ -50,6 +55,7 @@ public final class Pusher extends AbstractBehavior<Pusher.Command> {
     private final TimerScheduler<Command> timers;
     private final List<Consumer<Durable>> followers;
     private final TreeMap<DeviceId, PeerStream> streams = new TreeMap<>();
+    private final Set<DeviceId> heard = new HashSet<>();
     private final BatchPacker packer = new BatchPacker(this::offer);
     private Reachable reachable = Reachable.NOBODY;
     private long lastNumber;
@@ -91,6 +97,7 @@ public final class Pusher extends AbstractBehavior<Pusher.Command> {
         return newReceiveBuilder()
                 .onMessage(Written.class, written -> onWritten(written.durable()))
                 .onMessage(AckSeen.class, this::onAck)
+                .onMessage(Heard.class, news -> onHeard(news.from()))
                 .onMessage(PeersChanged.class, changed -> onPeers(changed.reachable()))
                 .onMessage(Tick.class, now -> onTick())
                 .build();
@@ -130,8 +137,18 @@ public final class Pusher extends AbstractBehavior<Pusher.Command> {
             var ref = now.peers().get(device);
             return ref == null || !ref.equals(reachable.peers().get(device));
         });
+        heard.retainAll(streams.keySet());
         now.peers().forEach((device, ref) -> streams.computeIfAbsent(device, unknown -> stream(ref)));
         reachable = now;
+        return this;
+    }
+
+    /** Two nodes do not see each other at the same moment: what was pushed before the peer listened has been lost. */
+    private Behavior<Command> onHeard(DeviceId peer) {
+        var stream = streams.get(peer);
+        if (stream != null && heard.add(peer)) {
+            stream.giveUpBefore(tick + 1, tick);
+        }
         return this;
     }
 
