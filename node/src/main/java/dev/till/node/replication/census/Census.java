@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -181,10 +182,11 @@ public final class Census extends AbstractBehavior<Census.Command> {
     private Behavior<Command> onPeers(Reachable now) {
         var before = reachable;
         reachable = now;
-        heard.retainAll(now.peers().keySet());
-        now.peers().keySet().stream()
-                .filter(peer -> !before.peers().containsKey(peer))
-                .forEach(this::advertise);
+        // Who answers from elsewhere is somebody new, who knows nothing of what was said before.
+        Predicate<DeviceId> isAsBefore = peer -> now.peers().containsKey(peer)
+                && now.peers().get(peer).equals(before.peers().get(peer));
+        heard.removeIf(isAsBefore.negate());
+        now.peers().keySet().stream().filter(isAsBefore.negate()).forEach(this::advertise);
         survey(true);
         lookSoon();
         return this;
@@ -244,7 +246,7 @@ public final class Census extends AbstractBehavior<Census.Command> {
     }
 
     private void survey(boolean urgent) {
-        var now = new Survey(own, heads, reachable);
+        var now = new Survey(own, heads, reachable, heard);
         if (started && (urgent || !now.equals(surveyed))) {
             surveyed = now;
             audience.surveyed(now, urgent);

@@ -6,6 +6,7 @@ import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.time.DotSet;
 import dev.till.protocol.time.VersionVector;
 import java.util.Collections;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,14 +15,17 @@ import java.util.TreeMap;
  *
  * @param own what this device has durably applied
  * @param heads of other devices, also of those that cannot be reached
+ * @param heard of those that can be reached, who has spoken to us since
  */
-public record Survey(DotSet own, SortedMap<DeviceId, Head> heads, Reachable reachable) {
+public record Survey(DotSet own, SortedMap<DeviceId, Head> heads, Reachable reachable, Set<DeviceId> heard) {
 
     /** Nothing known. */
-    public static final Survey BLANK = new Survey(DotSet.EMPTY, Collections.emptySortedMap(), Reachable.NOBODY);
+    public static final Survey BLANK =
+            new Survey(DotSet.EMPTY, Collections.emptySortedMap(), Reachable.NOBODY, Set.of());
 
     public Survey {
         heads = Collections.unmodifiableSortedMap(new TreeMap<>(heads));
+        heard = Set.copyOf(heard);
     }
 
     /** What {@code peer} says to have applied. */
@@ -29,10 +33,16 @@ public record Survey(DotSet own, SortedMap<DeviceId, Head> heads, Reachable reac
         return heads.getOrDefault(peer, Head.NONE).applied();
     }
 
-    /** What each peer that can be reached says to have applied. */
+    /**
+     * What may be asked of each peer that can be reached: what it has applied; of one that has not spoken yet only what
+     * nobody else has, for it may not listen either.
+     */
     public SortedMap<DeviceId, DotSet> offers() {
+        var fromTheHeard = heard.stream().map(this::of).reduce(DotSet.EMPTY, DotSet::union);
         var offers = new TreeMap<DeviceId, DotSet>();
-        reachable.peers().keySet().forEach(peer -> offers.put(peer, of(peer)));
+        for (DeviceId peer : reachable.peers().keySet()) {
+            offers.put(peer, heard.contains(peer) ? of(peer) : of(peer).minus(fromTheHeard));
+        }
         return offers;
     }
 
