@@ -6,9 +6,9 @@ import dev.till.protocol.trust.DeviceList;
 import dev.till.protocol.trust.DeviceListCodec;
 import dev.till.protocol.wire.MalformedException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -16,13 +16,15 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.actor.typed.receptionist.Receptionist;
-import org.apache.pekko.actor.typed.receptionist.ServiceKey;
+import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.util.ByteString;
 
 /**
  * Carries the device list between the nodes of a cluster: whole to everyone when it changed, and as a digest to everyone
  * now and then, which repairs what got lost. Lists only grow, so any order will do.
+ *
+ * <p>Digests come at once when somebody is new, and then after ever longer pauses: what is said to a node that has just come
+ * back is easily lost, and until it has the list it lets nobody in whom it has not heard of.
  *
  * <p>Lives in the cluster system and is made anew with it.
  */
@@ -30,7 +32,8 @@ public final class DeviceListGossip extends AbstractBehavior<DeviceListGossip.Co
 
     sealed interface Command permits GossipMessage, Listed, Changed, Tick {}
 
-    private record Listed(Set<ActorRef<GossipMessage>> others) implements Command {}
+    /** Where the other nodes are, by incarnation. */
+    record Listed(Map<UniqueAddress, ActorRef<GossipMessage>> others) implements Command {}
 
     private record Changed(DeviceList list) implements Command {}
 
@@ -38,14 +41,17 @@ public final class DeviceListGossip extends AbstractBehavior<DeviceListGossip.Co
         NOW
     }
 
-    /** How often digests are compared. */
+    /** How often digests are compared while nobody is new. */
     static final Duration PACE = Duration.ofSeconds(15);
 
-    private static final ServiceKey<GossipMessage> KEY = ServiceKey.create(GossipMessage.class, "till-devices");
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     private final ActorRef<TrustCommand> trust;
+    private final TimerScheduler<Command> timers;
+    private final Duration pace;
     private final ActorRef<GossipMessage> self;
-    private Set<ActorRef<GossipMessage>> others = Set.of();
+    private Duration pause = FIRST_PAUSE;
+    private Map<UniqueAddress, ActorRef<GossipMessage>> others = Map.of();
     private Optional<DeviceList> list = Optional.empty();
     private ByteString encoded = ByteString.emptyByteString();
 
@@ -56,22 +62,24 @@ public final class DeviceListGossip extends AbstractBehavior<DeviceListGossip.Co
             Duration pace) {
         super(context);
         this.trust = trust;
+        this.timers = timers;
+        this.pace = pace;
         self = context.getSelf().narrow();
-        var receptionist = context.getSystem().receptionist();
-        receptionist.tell(Receptionist.register(KEY, self));
-        receptionist.tell(Receptionist.subscribe(
-                KEY,
-                context.messageAdapter(
-                        Receptionist.Listing.class, listing -> new Listed(listing.getServiceInstances(KEY)))));
         trust.tell(new TrustCommand.Subscribe(context.messageAdapter(DeviceList.class, Changed::new)));
-        timers.startTimerWithFixedDelay(Tick.NOW, pace);
+        tickAfter(FIRST_PAUSE);
     }
 
     /** Gossips for the owner of this node's list, which lives outside the cluster system. */
     public static Behavior<?> create(ActorRef<TrustCommand> trust) {
-        return create(trust, PACE);
+        return Behaviors.<Command>setup(context -> {
+            var self = context.getSelf();
+            var path = self.path().toStringWithoutAddress();
+            context.spawn(Colleagues.create(path, others -> self.tell(new Listed(others))), "colleagues");
+            return create(trust, PACE);
+        });
     }
 
+    /** The same, and has to be told where the others are. */
     static Behavior<Command> create(ActorRef<TrustCommand> trust, Duration pace) {
         return Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new DeviceListGossip(context, timers, trust, pace)));
@@ -94,24 +102,32 @@ public final class DeviceListGossip extends AbstractBehavior<DeviceListGossip.Co
     }
 
     private Behavior<Command> onListed(Listed listed) {
-        var now = new HashSet<>(listed.others());
-        now.remove(self);
-        var known = others;
-        others = now;
-        now.stream().filter(other -> !known.contains(other)).forEach(this::summarize);
+        var news = new HashMap<>(listed.others());
+        news.keySet().removeAll(others.keySet());
+        others = listed.others();
+        news.values().forEach(this::summarize);
+        if (!news.isEmpty()) {
+            tickAfter(FIRST_PAUSE);
+        }
         return this;
     }
 
     private Behavior<Command> onChanged(Changed changed) {
         list = Optional.of(changed.list());
         encoded = ByteString.fromArrayUnsafe(DeviceListCodec.encode(changed.list()));
-        others.forEach(other -> other.tell(whole()));
+        others.values().forEach(other -> other.tell(whole()));
         return this;
     }
 
     private Behavior<Command> onTick() {
-        others.forEach(this::summarize);
+        others.values().forEach(this::summarize);
+        tickAfter(pause.multipliedBy(2));
         return this;
+    }
+
+    private void tickAfter(Duration next) {
+        pause = next.compareTo(pace) < 0 ? next : pace;
+        timers.startSingleTimer(Tick.NOW, pause);
     }
 
     private Behavior<Command> onSummary(GossipMessage.Summary summary) {

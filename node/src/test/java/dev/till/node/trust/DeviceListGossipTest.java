@@ -9,12 +9,17 @@ import dev.till.protocol.trust.DeviceListCodec;
 import java.io.NotSerializableException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 import org.apache.pekko.util.ByteString;
@@ -25,11 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DeviceListGossipTest {
     private static final Duration NEVER = Duration.ofDays(1);
+    private static final Address ADDRESS = new Address("pekko", "till");
 
     @TempDir
     Path homes;
 
     private final ActorTestKit kit = ActorTestKit.create();
+    private final List<Side> sides = new ArrayList<>();
     private DeviceList small;
     private DeviceList great;
 
@@ -78,6 +85,17 @@ class DeviceListGossipTest {
     }
 
     @Test
+    void whatIsLostOnItsWayToANewcomer_isSaidAgainSoon() {
+        var left = new Side(great, NEVER);
+        var right = new Side(small, NEVER);
+
+        assertThat(right.learned()).isEqualTo(great);
+        // As if it had never come: nobody tells this side that the list is known now.
+        assertThat(right.learned()).isEqualTo(great);
+        left.trust.expectNoMessage(Duration.ofMillis(100));
+    }
+
+    @Test
     void listThatIsMalformed_isNotLearned() {
         var side = new Side(small, NEVER);
         var bytes = DeviceListCodec.encode(great);
@@ -121,6 +139,16 @@ class DeviceListGossipTest {
         assertThat(right.learned()).isEqualTo(great);
     }
 
+    private Map<UniqueAddress, ActorRef<GossipMessage>> others(Side one) {
+        var others = new HashMap<UniqueAddress, ActorRef<GossipMessage>>();
+        for (Side side : sides) {
+            if (!side.equals(one)) {
+                others.put(new UniqueAddress(ADDRESS, (long) sides.indexOf(side)), side.gossip.narrow());
+            }
+        }
+        return others;
+    }
+
     /** One node's end, with a probe in the place of the owner of its list. */
     private final class Side {
         final TestProbe<TrustCommand> trust = kit.createTestProbe();
@@ -131,6 +159,8 @@ class DeviceListGossipTest {
             gossip = kit.spawn(DeviceListGossip.create(trust.getRef(), pace));
             subscriber = trust.expectMessageClass(TrustCommand.Subscribe.class).subscriber();
             subscriber.tell(list);
+            sides.add(this);
+            sides.forEach(side -> side.gossip.tell(new DeviceListGossip.Listed(others(side))));
         }
 
         DeviceList learned() {
