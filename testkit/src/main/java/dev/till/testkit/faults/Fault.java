@@ -1,5 +1,6 @@
 package dev.till.testkit.faults;
 
+import dev.till.testkit.lab.Distortion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -71,6 +72,14 @@ sealed interface Fault {
         @Override
         public String toString() {
             return "loss " + percent + "%";
+        }
+    }
+
+    /** The cable of every machine is a bad one: what goes from one to another passes two of them. */
+    record Delay(Distortion distortion) implements Fault {
+        @Override
+        public String toString() {
+            return "twice " + distortion;
         }
     }
 

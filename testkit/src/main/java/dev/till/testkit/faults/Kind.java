@@ -17,6 +17,8 @@ public enum Kind {
     PARTITION_ALONE,
     /** Of all packets 30 % are lost. */
     LOSS,
+    /** Packets take 200 ms, some more and some less, so that they overtake each other, and some arrive twice. */
+    DELAY,
     /** A node is stopped for less time than others take to notice. */
     STOP_SHORT,
     /** A node is stopped for longer. */

@@ -1,6 +1,7 @@
 package dev.till.testkit.faults;
 
 import dev.till.testkit.faults.Fault.Link;
+import dev.till.testkit.lab.Distortion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,8 +21,14 @@ import java.util.stream.IntStream;
 final class Plan implements Iterator<Episode> {
 
     private static final int LOSS_PERCENT = 30;
+    private static final Distortion HALF_OF_200_MS = new Distortion(100, 50, 5);
     private static final List<Kind> NETWORK = List.of(
-            Kind.PARTITION_HALVES, Kind.PARTITION_ONE_WAY, Kind.PARTITION_BRIDGE, Kind.PARTITION_ALONE, Kind.LOSS);
+            Kind.PARTITION_HALVES,
+            Kind.PARTITION_ONE_WAY,
+            Kind.PARTITION_BRIDGE,
+            Kind.PARTITION_ALONE,
+            Kind.LOSS,
+            Kind.DELAY);
     private static final List<Kind> MACHINE =
             List.of(Kind.STOP_SHORT, Kind.STOP_LONG, Kind.KILL, Kind.KILL_COMPACTING, Kind.DISK_FULL);
 
@@ -83,6 +90,7 @@ final class Plan implements Iterator<Episode> {
             case PARTITION_BRIDGE -> List.of(halves(shuffled(), true));
             case PARTITION_ALONE -> List.of(alone());
             case LOSS -> List.of(new Fault.Loss(LOSS_PERCENT, Set.copyOf(everyone())));
+            case DELAY -> List.of(new Fault.Delay(HALF_OF_200_MS));
             case STOP_SHORT -> List.of(new Fault.Freeze(node));
             case STOP_LONG -> List.of(kinds.contains(Kind.NIGHT) ? new Fault.Night(node) : new Fault.Freeze(node));
             case NIGHT -> List.of(new Fault.Night(node));

@@ -127,6 +127,8 @@ final class Site implements AutoCloseable {
             partition.cut().forEach(this::cut);
         } else if (fault instanceof Fault.Loss loss) {
             lab.machines().forEach(machine -> machine.lose(loss.percent()));
+        } else if (fault instanceof Fault.Delay delay) {
+            lab.machines().forEach(machine -> machine.distort(delay.distortion()));
         } else if (fault instanceof Fault.Freeze freeze) {
             post(freeze.node()).node().freeze();
         } else if (fault instanceof Fault.Kill kill) {
@@ -205,7 +207,7 @@ final class Site implements AutoCloseable {
 
     /** Makes it right again, as far as it can be. */
     void end(Fault fault) throws IOException {
-        if (fault instanceof Fault.Partition || fault instanceof Fault.Loss) {
+        if (fault instanceof Fault.Partition || fault instanceof Fault.Loss || fault instanceof Fault.Delay) {
             lab.heal();
         } else if (fault instanceof Fault.Freeze freeze) {
             post(freeze.node()).node().thaw();

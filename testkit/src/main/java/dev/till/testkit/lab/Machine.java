@@ -3,6 +3,7 @@ package dev.till.testkit.lab;
 import dev.till.testkit.process.Program;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A machine of a {@link Lab}: a place on the network where programs run. */
 public final class Machine {
@@ -20,11 +21,14 @@ public final class Machine {
     private final Namespace namespace;
     private final Namespace wires;
     private final String port;
+    private final int number;
     private String address;
+    private Optional<BadWire> wire = Optional.empty();
 
     Machine(Namespace namespace, Namespace wires, int number) {
         this.namespace = namespace;
         this.wires = wires;
+        this.number = number;
         port = "port" + number;
         address = "10.99.0." + number;
     }
@@ -61,8 +65,10 @@ public final class Machine {
         wires.ip("link", "set", port, "down");
     }
 
-    /** Puts the cable back in and lets everyone's packets in again, all of them. */
+    /** Puts a good cable back in and lets everyone's packets in again, all of them. */
     public void heal() {
+        wire.ifPresent(BadWire::remove);
+        wire = Optional.empty();
         wires.ip("link", "set", port, "up");
         nft("flush set inet lab " + BLOCKED);
         nft("flush chain inet lab noise");
@@ -72,6 +78,12 @@ public final class Machine {
     public void lose(int percent) {
         nft("flush chain inet lab noise");
         nft("add rule inet lab noise iifname " + INTERFACE + " numgen random mod 100 < " + percent + " drop");
+    }
+
+    /** From now on the cable is a bad one. Takes the programs that {@link BadWire} names. */
+    public void distort(Distortion distortion) {
+        wire.ifPresent(BadWire::remove);
+        wire = Optional.of(BadWire.into(wires, port, number, distortion));
     }
 
     /** From now on nothing that {@code from} sends arrives here; what we send still arrives there. */
@@ -100,6 +112,7 @@ public final class Machine {
     }
 
     void remove() {
+        wire.ifPresent(BadWire::end);
         namespace.remove();
     }
 

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code -Dtill.faults.seed=N} chooses another order and other victims.
  */
-@InLab(programs = {"mount", "umount"})
+@InLab(programs = {"mount", "umount", "vde_switch", "wirefilter"})
 class FaultsIT {
 
     private static final long SEED = Long.getLong("till.faults.seed", 20_261_121L);
     private static final List<Kind> KINDS =
-            List.of(Kind.PARTITION_HALVES, Kind.LOSS, Kind.STOP_SHORT, Kind.KILL, Kind.DISK_FULL, Kind.MIXED);
+            List.of(Kind.PARTITION_HALVES, Kind.DELAY, Kind.STOP_SHORT, Kind.KILL, Kind.DISK_FULL, Kind.MIXED);
 
     // The campaign removes it, and what is mounted in it.
     @TempDir(cleanup = CleanupMode.NEVER)

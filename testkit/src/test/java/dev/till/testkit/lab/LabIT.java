@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@InLab(programs = {"avahi-daemon", "avahi-browse", "avahi-publish", "dbus-daemon"})
+@InLab(programs = {"avahi-daemon", "avahi-browse", "avahi-publish", "dbus-daemon", "vde_switch", "wirefilter"})
 class LabIT {
 
     private static Lab lab;
@@ -54,6 +55,18 @@ class LabIT {
     }
 
     @Test
+    void badWire_repeatsWhatPassesUntilHealed() {
+        lab.machine(0).distort(new Distortion(20, 10, 50));
+
+        long before = unwanted(lab.machine(1));
+        sendDatagrams(lab.machine(0), lab.machine(1), 50);
+        await().until(() -> unwanted(lab.machine(1)) > before + 50);
+
+        lab.machine(0).heal();
+        assertThat(reaches(lab.machine(0), lab.machine(1))).isTrue();
+    }
+
+    @Test
     void partedPair_bothStillReachTheThird() {
         lab.machine(0).part(lab.machine(1));
 
@@ -84,6 +97,26 @@ class LabIT {
                     .anyMatch(line -> line.contains("here") && line.contains("10.99.0.1") && line.contains("a=b")));
             service.destroy();
         }
+    }
+
+    /** To a port where nobody listens. */
+    private static void sendDatagrams(Machine from, Machine to, int count) {
+        var send = "for i in $(seq " + count + "); do echo $i >/dev/udp/" + to.address() + "/9; done";
+        // An answer that nobody listens may come back before the last one is sent, as an error of that one.
+        from.program("bash", "-c", send).run();
+    }
+
+    /** How many datagrams have come to a port where nobody listens. */
+    private static long unwanted(Machine machine) {
+        var counters = machine.program("cat", "/proc/net/snmp")
+                .run()
+                .orThrow()
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("Udp:"))
+                .map(line -> List.of(line.split(" ")))
+                .toList();
+        return Long.parseLong(counters.get(1).get(counters.get(0).indexOf("NoPorts")));
     }
 
     private static boolean reaches(Machine from, Machine to) {
