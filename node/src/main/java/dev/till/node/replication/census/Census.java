@@ -51,6 +51,10 @@ public final class Census extends AbstractBehavior<Census.Command> {
         NOW
     }
 
+    private enum Repeat implements Command {
+        NOW
+    }
+
     /** Who is told what follows from heads. */
     public interface Audience {
         /** Something has changed and settled, or {@code urgent}: a peer has just come into reach. */
@@ -62,6 +66,9 @@ public final class Census extends AbstractBehavior<Census.Command> {
 
     /** A peer that does not answer our first adverts is told every so many times less often. */
     private static final int SELDOM = 20;
+
+    /** A head that stays as it is, is told so many times more. */
+    private static final int REPEATS = 3;
 
     private final DeviceId self;
     private final Duration settle;
@@ -78,6 +85,7 @@ public final class Census extends AbstractBehavior<Census.Command> {
     private Survey surveyed = Survey.BLANK;
     private boolean started;
     private long epoch;
+    private int repeats;
     private long looks;
 
     private Census(
@@ -121,6 +129,7 @@ public final class Census extends AbstractBehavior<Census.Command> {
                 .onMessage(Gossiped.class, this::onGossiped)
                 .onMessage(PeersChanged.class, changed -> onPeers(changed.reachable()))
                 .onMessage(Settled.class, now -> onSettled())
+                .onMessage(Repeat.class, now -> onRepeat())
                 .build();
     }
 
@@ -201,12 +210,28 @@ public final class Census extends AbstractBehavior<Census.Command> {
                 told = head;
                 reachable.peers().keySet().forEach(this::advertise);
                 gossip.tell(new HeadGossip.Own(head));
+                repeats = REPEATS;
+                repeatLater();
                 lookSoon();
             }
         }
         survey(false);
         remindTheSilent();
         return this;
+    }
+
+    /** The last advert may have been lost, and nothing that comes after it would tell the same. */
+    private Behavior<Command> onRepeat() {
+        reachable.peers().keySet().forEach(this::advertise);
+        repeats--;
+        if (repeats > 0) {
+            repeatLater();
+        }
+        return this;
+    }
+
+    private void repeatLater() {
+        timers.startSingleTimer(Repeat.NOW, settle.multipliedBy(SELDOM));
     }
 
     private void speakInRightEpoch() {
