@@ -1,7 +1,10 @@
 package dev.till.node;
 
 import com.typesafe.config.ConfigFactory;
+import dev.till.federation.github.Backoff;
 import dev.till.node.config.NodeConfig;
+import dev.till.node.federation.Federation;
+import dev.till.node.federation.FederationTools;
 import dev.till.node.files.FilesTools;
 import dev.till.node.files.Folders;
 import dev.till.node.heartbeat.Heartbeat;
@@ -10,6 +13,7 @@ import dev.till.node.membership.Fleet;
 import dev.till.node.membership.Life;
 import dev.till.node.membership.Membership;
 import dev.till.node.membership.MembershipSettings;
+import dev.till.node.message.FederationCommand;
 import dev.till.node.message.FilesCommand;
 import dev.till.node.message.FleetCommand;
 import dev.till.node.message.HistoryCommand;
@@ -86,7 +90,11 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
             ActorRef<FleetCommand> fleet,
             ActorRef<MembershipCommand> membership,
             ActorRef<SshCommand> ssh,
-            ActorRef<FilesCommand> files) {}
+            ActorRef<FilesCommand> files,
+            ActorRef<FederationCommand> federation) {}
+
+    /** GitHub is tried again after a second at first, and after an hour at most. */
+    static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofHours(1), new SecureRandom());
 
     /** Peers' addresses are told to newcomers, who need only one that works. */
     private static final Duration LOOK_AROUND = Duration.ofSeconds(5);
@@ -155,7 +163,8 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
                 fleet,
                 membership,
                 ssh(storage),
-                files(storage, fleet));
+                files(storage, fleet),
+                federation(storage));
         Stream.of(storage.journal(), storage.registers(), storage.history(), trust, fleet, membership)
                 .forEach(context::watch);
         join();
@@ -229,6 +238,28 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
                         Behaviors.supervise(Folders.create(tools)).onFailure(SupervisorStrategy.restart()),
                         "files",
                         Folders.dispatcher());
+    }
+
+    /** It may fail without harm to anybody else, and begins anew. */
+    private ActorRef<FederationCommand> federation(Storage.Actors storage) {
+        var blocking = DispatcherSelector.blocking();
+        var self = new FederationTools.Self(
+                parts.trust().self(), parts.trust().name().value(), Versions.current());
+        var tools = new FederationTools(
+                parts.config().home().resolve("federation"),
+                self,
+                parts.outside(),
+                BACKOFF,
+                parts.config().publishInterval(),
+                parts.config().menuAllow(),
+                storage.registers(),
+                getContext().getSystem().dispatchers().lookup(blocking),
+                parts.clock());
+        return getContext()
+                .spawn(
+                        Behaviors.supervise(Federation.create(tools)).onFailure(SupervisorStrategy.restart()),
+                        "federation",
+                        blocking);
     }
 
     private MembershipSettings settings(NodeConfig config) {

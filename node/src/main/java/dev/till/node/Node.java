@@ -2,6 +2,8 @@ package dev.till.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.till.federation.github.Tokens;
+import dev.till.federation.outbox.Outside;
 import dev.till.node.api.ApiParts;
 import dev.till.node.api.LocalHostname;
 import dev.till.node.api.NodeSelf;
@@ -152,7 +154,20 @@ public final class Node implements Till {
                 listen,
                 peers,
                 discovery,
+                outside(config, clock),
                 clock);
+    }
+
+    /** The only way to GitHub; it opens with the first request that the role allows. */
+    private static Outside outside(NodeConfig config, InstantSource clock) {
+        return new Outside(
+                config.githubApi(),
+                new Tokens(
+                        Optional.ofNullable(System.getenv("TILL_GITHUB_TOKEN")),
+                        config.home().resolve("federation").resolve("token")),
+                config.githubCa(),
+                clock,
+                LocalRoot.BACKOFF);
     }
 
     /** The name of this machine, as far as it can be one of a device. */
@@ -300,6 +315,7 @@ public final class Node implements Till {
                 actors.trust(),
                 actors.ssh(),
                 actors.files(),
+                actors.federation(),
                 parts.clock(),
                 LocalHostname.read(),
                 this::self,

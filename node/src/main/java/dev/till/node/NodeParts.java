@@ -1,5 +1,6 @@
 package dev.till.node;
 
+import dev.till.federation.outbox.Outside;
 import dev.till.node.config.NodeConfig;
 import dev.till.node.discovery.Discovery;
 import dev.till.node.membership.ListenAddress;
@@ -17,4 +18,5 @@ record NodeParts(
         ListenAddress listen,
         PeerFile peers,
         Discovery discovery,
+        Outside outside,
         InstantSource clock) {}

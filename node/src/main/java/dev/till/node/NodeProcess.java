@@ -153,7 +153,12 @@ final class NodeProcess implements NodeStarter {
 
     private static NodeConfig config(Path home, List<String> settings) throws CommandFailure {
         try {
-            return NodeConfig.of(home, Settings.defaults().withFileIn(home).with(settings, "command line"));
+            return NodeConfig.of(
+                    home,
+                    Settings.defaults()
+                            .withFileIn(home)
+                            .withEnvironment(System.getenv())
+                            .with(settings, "command line"));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitStatus.BAD_USAGE, e.getMessage(), e);
         }

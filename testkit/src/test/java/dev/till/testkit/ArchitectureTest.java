@@ -127,6 +127,7 @@ final class ArchitectureTest {
         onlyIn("dev.till.node.trust..", "org.bouncycastle..");
         onlyIn("dev.till.node.cli..", "picocli..");
         onlyIn("dev.till.node.ssh.session..", "org.apache.sshd..");
+        onlyIn("dev.till.federation.github..", "java.net.http..");
     }
 
     @Test

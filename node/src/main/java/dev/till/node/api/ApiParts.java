@@ -2,6 +2,7 @@ package dev.till.node.api;
 
 import dev.till.node.config.Settings;
 import dev.till.node.log.NodeLog;
+import dev.till.node.message.FederationCommand;
 import dev.till.node.message.FilesCommand;
 import dev.till.node.message.FleetCommand;
 import dev.till.node.message.JournalCommand;
@@ -34,6 +35,7 @@ public record ApiParts(
         ActorRef<TrustCommand> trust,
         ActorRef<SshCommand> ssh,
         ActorRef<FilesCommand> files,
+        ActorRef<FederationCommand> federation,
         InstantSource clock,
         String hostname,
         Supplier<NodeSelf> self,

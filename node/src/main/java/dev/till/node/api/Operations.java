@@ -35,6 +35,9 @@ final class Operations {
         putHosts(new HostOperations(actors, writes));
         putSsh(actors, writes);
         new FilesOperations(actors).putInto(byName);
+        putFederation(new FederationOperations(actors));
+        putComponents(new ComponentOperations(actors, writes), new CommandOperations(actors, writes));
+        byName.put("sync", new SyncOperation(new SyncParts(actors).all()));
         byName.put("down", exchange -> down(exchange, parts));
     }
 
@@ -78,6 +81,29 @@ final class Operations {
         var jobs = new HostJobs(actors, ssh);
         byName.put("host-exec", new ExecOperation(actors, jobs));
         byName.put("host-test", new HostTestOperation(actors, writes, jobs));
+    }
+
+    private void putFederation(FederationOperations federation) {
+        byName.put("federation", federation::describe);
+        byName.put("federation-login", federation::login);
+        byName.put("federation-role", federation::role);
+        byName.put("federation-leave", federation::leave);
+        byName.put("federation-discard", federation::discard);
+        byName.put("register", federation::register);
+        byName.put("menu", federation::showMenu);
+        byName.put("menu-run", federation::runMenu);
+        byName.put("hub-collect", federation::collect);
+    }
+
+    private void putComponents(ComponentOperations components, CommandOperations commands) {
+        byName.put("component-set", components::set);
+        byName.put("components", components::list);
+        byName.put("component", components::get);
+        byName.put("component-remove", components::remove);
+        byName.put("command-send", commands::send);
+        byName.put("command-next", commands::next);
+        byName.put("command-settle", commands::settle);
+        byName.put("commands", commands::list);
     }
 
     private static String down(Exchange exchange, ApiParts parts) {

@@ -30,6 +30,13 @@ final class Verbs {
             "host",
             "key",
             "files",
+            "component-status",
+            "component-command",
+            "federate",
+            "register",
+            "menu",
+            "hub",
+            "sync",
             "completion");
 
     private Verbs() {}
@@ -60,6 +67,11 @@ final class Verbs {
                         "trash",
                         "verify",
                         "remove");
+            case "component-status" -> List.of("set", "list", "get", "remove");
+            case "component-command" -> List.of("send", "next", "done", "fail", "list");
+            case "federate" -> List.of("status", "login", "role", "leave", "discard");
+            case "menu" -> List.of("show", "run");
+            case "hub" -> List.of("keygen", "sign", "collect");
             default -> List.of();
         };
     }
@@ -126,6 +138,32 @@ final class Verbs {
             case "files trash" -> new FilesTrashCommand();
             case "files verify" -> new FilesVerifyCommand();
             case "files remove" -> new FilesRemoveCommand();
+            case "component-status" -> new ComponentStatusGroup();
+            case "component-status set" -> new ComponentStatusSetCommand();
+            case "component-status list" -> new ComponentStatusListCommand();
+            case "component-status get" -> new ComponentStatusGetCommand();
+            case "component-status remove" -> new ComponentStatusRemoveCommand();
+            case "component-command" -> new ComponentCommandGroup();
+            case "component-command send" -> new ComponentCommandSendCommand();
+            case "component-command next" -> new ComponentCommandNextCommand();
+            case "component-command done" -> new ComponentCommandDoneCommand();
+            case "component-command fail" -> new ComponentCommandFailCommand();
+            case "component-command list" -> new ComponentCommandListCommand();
+            case "federate" -> new FederateGroup();
+            case "federate status" -> new FederateStatusCommand();
+            case "federate login" -> new FederateLoginCommand();
+            case "federate role" -> new FederateRoleCommand();
+            case "federate leave" -> new FederateLeaveCommand();
+            case "federate discard" -> new FederateDiscardCommand();
+            case "register" -> new RegisterCommand();
+            case "sync" -> new SyncCommand();
+            case "menu" -> new MenuGroup();
+            case "menu show" -> new MenuShowCommand();
+            case "menu run" -> new MenuRunCommand();
+            case "hub" -> new HubGroup();
+            case "hub keygen" -> new HubKeygenCommand();
+            case "hub sign" -> new HubSignCommand();
+            case "hub collect" -> new HubCollectCommand();
             case "completion" -> new CompletionCommand();
             default -> throw new IllegalArgumentException("command: '" + name + "' (expected: one of " + NAMES + ")");
         };

@@ -1,14 +1,18 @@
 package dev.till.node.config;
 
+import dev.till.federation.github.ApiAddress;
+import dev.till.federation.menu.Menu;
 import dev.till.protocol.id.DeviceName;
 import dev.till.protocol.time.DurationText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -37,6 +41,10 @@ public record NodeConfig(
         Duration retention,
         Duration giveUpAfter,
         Duration hostCheckInterval,
+        ApiAddress githubApi,
+        Optional<Path> githubCa,
+        Duration publishInterval,
+        Set<Menu.DirectiveType> menuAllow,
         String logLevel,
         Settings settings) {
 
@@ -61,6 +69,10 @@ public record NodeConfig(
                 read.duration(Setting.RETENTION),
                 read.duration(Setting.GIVE_UP_AFTER),
                 read.duration(Setting.HOST_CHECK_INTERVAL),
+                read.githubApi(),
+                read.optional(Setting.GITHUB_CA, Path::of),
+                read.positive(Setting.PUBLISH_INTERVAL),
+                read.menuAllow(),
                 read.oneOf(Setting.LOG_LEVEL, "error", "warn", "info", "debug", "trace"),
                 settings);
         if (!read.problems.isEmpty()) {
@@ -96,6 +108,33 @@ public record NodeConfig(
 
         Duration duration(Setting setting) {
             return read(setting, DurationText::parse).orElse(Duration.ZERO);
+        }
+
+        ApiAddress githubApi() {
+            return read(Setting.GITHUB_API, ApiAddress::parse)
+                    .orElseGet(() -> ApiAddress.parse(Setting.GITHUB_API.defaultValue()));
+        }
+
+        Set<Menu.DirectiveType> menuAllow() {
+            var allowed = EnumSet.noneOf(Menu.DirectiveType.class);
+            for (String word : settings.text(Setting.MENU_ALLOW).split(",", -1)) {
+                try {
+                    if (!word.isBlank()) {
+                        allowed.add(Menu.DirectiveType.valueOf(word.strip().toUpperCase(Locale.ROOT)));
+                    }
+                } catch (IllegalArgumentException e) {
+                    problems.add("menu-allow: '" + word.strip() + "' (expected: update, patch, telemetry or script)");
+                }
+            }
+            return allowed;
+        }
+
+        Duration positive(Setting setting) {
+            var duration = duration(setting);
+            if (duration.isZero()) {
+                refuse(setting, "more than nothing, such as 5m");
+            }
+            return duration;
         }
 
         String oneOf(Setting setting, String... allowed) {

@@ -20,6 +20,13 @@ public enum Setting {
     RETENTION("retention", "30d", "how long removed hosts are listed, and devices unseen are waited for"),
     GIVE_UP_AFTER("give-up-after", "6h", "how long system messages to an unreachable peer are kept"),
     HOST_CHECK_INTERVAL("host-check-interval", "30m", "how often hosts are looked after over SSH; 0s: never"),
+    GITHUB_API("github-api", "https://api.github.com", "base address of the GitHub API; TILL_GITHUB_API overrides it"),
+    GITHUB_CA("github-ca", "", "PEM file of certificates to trust as that GitHub, besides those the JVM trusts"),
+    PUBLISH_INTERVAL("publish-interval", "5m", "how often to look whether the gist of this site has something new"),
+    MENU_ALLOW(
+            "menu-allow",
+            "update,patch,telemetry",
+            "kinds of directives that a hub may give; script runs what it says"),
     LOG_LEVEL("log-level", "info", "least level that is logged: error, warn, info, debug, trace");
 
     private final String key;

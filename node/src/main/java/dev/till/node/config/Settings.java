@@ -54,6 +54,12 @@ public record Settings(Map<Setting, Chosen> chosen) {
         }
     }
 
+    /** These settings with what the environment overrides: {@code TILL_GITHUB_API}. */
+    public Settings withEnvironment(Map<String, String> environment) {
+        var api = environment.getOrDefault("TILL_GITHUB_API", "");
+        return api.isBlank() ? this : with(Setting.GITHUB_API, api.strip(), "TILL_GITHUB_API");
+    }
+
     /** These settings with {@code key=value} lines from {@code source}; throws IllegalArgumentException naming every unknown one. */
     public Settings with(List<String> lines, String source) {
         var all = new EnumMap<>(chosen);

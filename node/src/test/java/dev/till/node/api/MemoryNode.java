@@ -1,6 +1,7 @@
 package dev.till.node.api;
 
 import dev.till.node.config.Settings;
+import dev.till.node.message.FederationCommand;
 import dev.till.node.message.FleetCommand;
 import dev.till.node.message.JournalCommand;
 import dev.till.node.message.Peer;
@@ -64,9 +65,11 @@ public final class MemoryNode implements AutoCloseable {
     private MemoryNode(Path home, List<Peer> peers) throws IOException {
         var clock = InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
         var ssh = new CompletableFuture<ActorRef<SshCommand>>();
+        var federation = new CompletableFuture<ActorRef<FederationCommand>>();
         system = ActorSystem.create(
                 Behaviors.setup(context -> {
                     ssh.complete(SshFixture.spawn(context, home, clock));
+                    federation.complete(FederationFixture.spawn(context, home, clock));
                     return Behaviors.receive(Object.class)
                             .onAnyMessage(message -> {
                                 receive(message, peers);
@@ -86,6 +89,7 @@ public final class MemoryNode implements AutoCloseable {
                         ref(),
                         ssh.join(),
                         ref(),
+                        federation.join(),
                         clock,
                         "m4-host",
                         MemoryNode::self,

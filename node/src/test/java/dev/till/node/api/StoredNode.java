@@ -4,6 +4,7 @@ import dev.till.node.config.Settings;
 import dev.till.node.journal.Journal;
 import dev.till.node.journal.JournalSettings;
 import dev.till.node.journal.OpenJournal;
+import dev.till.node.message.FederationCommand;
 import dev.till.node.message.FleetCommand;
 import dev.till.node.message.JournalCommand;
 import dev.till.node.message.RegisterCommand;
@@ -77,6 +78,7 @@ public final class StoredNode implements AutoCloseable {
         ActorRef<FleetCommand> fleet = system.narrow();
         ActorRef<TrustCommand> trust = system.narrow();
         ActorRef<SshCommand> ssh = system.narrow();
+        ActorRef<FederationCommand> federation = system.narrow();
         return new ApiParts(
                 system.dispatchers().lookup(DispatcherSelector.fromConfig("till.dispatchers.api")),
                 system.scheduler(),
@@ -86,6 +88,7 @@ public final class StoredNode implements AutoCloseable {
                 trust,
                 ssh,
                 system.narrow(),
+                federation,
                 InstantSource.system(),
                 "m4-host",
                 () -> new NodeSelf(

@@ -3,6 +3,7 @@ package dev.till.node.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.till.federation.menu.Menu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,10 @@ final class NodeConfigTest {
                 retention=7d
                 give-up-after=PT10M
                 host-check-interval=5m
+                github-api=https://ghe.example.org/api/v3
+                github-ca=/etc/ghe.pem
+                publish-interval=10m
+                menu-allow=script, update
                 log-level=DEBUG
                 """);
 
@@ -69,6 +74,10 @@ final class NodeConfigTest {
         assertThat(config.retention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.giveUpAfter()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.hostCheckInterval()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.githubApi()).hasToString("https://ghe.example.org/api/v3");
+        assertThat(config.githubCa()).contains(Path.of("/etc/ghe.pem"));
+        assertThat(config.publishInterval()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.menuAllow()).containsExactlyInAnyOrder(Menu.DirectiveType.SCRIPT, Menu.DirectiveType.UPDATE);
         assertThat(config.logLevel()).isEqualTo("debug");
         assertThat(config.settings().chosen())
                 .allSatisfy((setting, chosen) -> assertThat(chosen.source())

@@ -1,5 +1,6 @@
 package dev.till.testkit.github;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -15,8 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +35,6 @@ public final class GitHubStandIn implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ENTERPRISE = "/api/v3";
 
-    private final InstantSource clock;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         var thread = new Thread(task, "github");
@@ -49,12 +47,10 @@ public final class GitHubStandIn implements AutoCloseable {
     private final Map<String, Account> byToken = new HashMap<>();
     private final ArrayDeque<Fault> faults = new ArrayDeque<>();
     private final List<Seen> seen = new ArrayList<>();
-    private Duration skew = Duration.ZERO;
 
     private GitHubStandIn(HttpServer server, Optional<Path> certificate, InstantSource clock) {
         this.server = server;
         this.certificate = certificate;
-        this.clock = clock;
         routes = new Routes(clock);
         rates = new RateLimit(clock);
         server.createContext("/", this::handle);
@@ -167,11 +163,6 @@ public final class GitHubStandIn implements AutoCloseable {
         rates.limit(requests, resetIn);
     }
 
-    /** From now on its clock is so far ahead of ours. */
-    public synchronized void skew(Duration ahead) {
-        skew = ahead;
-    }
-
     /** Every request so far. */
     public synchronized List<Seen> seen() {
         return List.copyOf(seen);
@@ -202,7 +193,6 @@ public final class GitHubStandIn implements AutoCloseable {
                 return;
             }
             answer.headers().forEach(exchange.getResponseHeaders()::set);
-            exchange.getResponseHeaders().set("Date", date());
             exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
             if (answer.body().length > 0) {
                 exchange.getResponseBody().write(answer.body());
@@ -220,11 +210,6 @@ public final class GitHubStandIn implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private synchronized String date() {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                clock.instant().plus(skew).atOffset(ZoneOffset.UTC));
     }
 
     private synchronized Answer take(HttpExchange exchange, byte[] bytes, Fault fault) throws IOException {
@@ -301,6 +286,11 @@ public final class GitHubStandIn implements AutoCloseable {
         if (bytes.length == 0 || (bytes[0] != '{' && bytes[0] != '[')) {
             return MissingNode.getInstance();
         }
-        return JSON.readTree(bytes);
+        try {
+            return JSON.readTree(bytes);
+        } catch (JsonProcessingException e) {
+            // The raw bytes of a file need not be JSON.
+            return MissingNode.getInstance();
+        }
     }
 }

@@ -1,0 +1,107 @@
+package dev.till.node.api;
+
+import dev.till.node.api.SyncPart.Outcome;
+import dev.till.node.api.SyncPart.Result;
+import dev.till.node.message.FederationCommand;
+import dev.till.node.message.FleetCommand;
+import dev.till.node.message.Peer;
+import dev.till.node.socket.Reason;
+import dev.till.node.socket.Refusal;
+import dev.till.protocol.json.JsonMembers;
+import java.time.Duration;
+import java.util.List;
+
+/** All parts of {@code till sync}, in the order they are done. */
+final class SyncParts {
+    private final Actors actors;
+    private final FederationOperations federation;
+
+    SyncParts(Actors actors) {
+        this.actors = actors;
+        federation = new FederationOperations(actors);
+    }
+
+    List<SyncPart> all() {
+        return List.of(part("devices", this::devices), part("gist", this::gist), part("menu", this::menu));
+    }
+
+    private interface Work {
+        Outcome run(boolean dry, Duration patience) throws Refusal;
+    }
+
+    private static SyncPart part(String name, Work work) {
+        return new SyncPart() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Outcome run(boolean dry, Duration patience) throws Refusal {
+                return work.run(dry, patience);
+            }
+        };
+    }
+
+    /** Devices keep each other up to date all the time; all there is to say is who is out of reach. */
+    private Outcome devices(boolean dry, Duration patience) throws Refusal {
+        FleetCommand.PeerList list = actors.get(actors.parts().fleet(), FleetCommand.Peers::new);
+        var away = list.peers().stream()
+                .filter(peer -> peer.state() == Peer.State.UNREACHABLE)
+                .map(peer -> peer.name().value())
+                .toList();
+        if (list.peers().isEmpty()) {
+            return new Outcome(Result.SKIPPED, "this device is alone in its fleet");
+        }
+        // A laptop that sleeps is no failure: it catches up when it wakes.
+        return new Outcome(
+                Result.DONE,
+                away.isEmpty()
+                        ? list.peers().size() + " other devices, all reached"
+                        : "out of reach for now: " + String.join(", ", away));
+    }
+
+    /** The outbox goes with it, for that is how the gist gets out. */
+    private Outcome gist(boolean dry, Duration patience) throws Refusal {
+        var standing = standing();
+        if (standing.text("role").equals("solo") || standing.text("role").equals("observer")) {
+            return new Outcome(Result.SKIPPED, "role " + standing.text("role") + " publishes nothing");
+        }
+        long length = standing.object("outbox").orElseThrow().number("length", 0);
+        if (dry) {
+            return new Outcome(Result.WOULD, "publish the gist and send what waits in the outbox: " + length);
+        }
+        var after = JsonMembers.parse(federation.ask(FederationCommand.Publish::new, patience));
+        return new Outcome(
+                Result.DONE, "published: " + after.optionalText("gist_url").orElse("nothing"));
+    }
+
+    private Outcome menu(boolean dry, Duration patience) throws Refusal {
+        var standing = standing();
+        if (!standing.text("role").equals("member") || !standing.has("hub")) {
+            return new Outcome(
+                    Result.SKIPPED, standing.has("hub") ? "role " + standing.text("role") + " runs no menu" : "no hub");
+        }
+        if (dry) {
+            return new Outcome(Result.WOULD, "fetch and run the menu of " + standing.text("hub"));
+        }
+        try {
+            var ran = JsonMembers.parse(
+                    federation.ask(replyTo -> new FederationCommand.RunMenu(false, replyTo), patience));
+            long failed = ran.number("failed", 0);
+            return failed == 0
+                    ? new Outcome(Result.DONE, ran.list("steps").size() + " steps")
+                    : new Outcome(
+                            Result.FAILED, failed + " of " + ran.list("steps").size() + " steps failed");
+        } catch (Refusal refusal) {
+            if (refusal.reason() == Reason.ABSENT) {
+                return new Outcome(Result.SKIPPED, refusal.getMessage());
+            }
+            throw refusal;
+        }
+    }
+
+    private JsonMembers standing() throws Refusal {
+        return JsonMembers.parse(federation.ask(FederationCommand.Describe::new, Actors.PATIENCE));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.till.node.federation;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Runs other programs to their end, with a bound on their time and output. Blocks. */
+final class Programs {
+    private static final int MOST_BYTES = 64 << 10;
+
+    private Programs() {}
+
+    /** How one ended; {@code output} is the last of what it printed, complaints included. */
+    record Ended(int status, String output) {}
+
+    /** Runs one in a directory. Throws IOException when there is none of that name, or it takes longer. */
+    static Ended run(Path directory, Duration patience, List<String> command) throws IOException {
+        var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().put("GIT_TERMINAL_PROMPT", "0");
+        // It is not ours to hand on.
+        builder.environment().remove("TILL_GITHUB_TOKEN");
+        var process = builder.start();
+        process.getOutputStream().close();
+        var output = CompletableFuture.supplyAsync(() -> last(process));
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException(command.get(0) + " took longer than " + patience.toMinutes() + " minutes");
+            }
+            return new Ended(process.exitValue(), output.join());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private static String last(Process process) {
+        var kept = new byte[0];
+        try (var in = process.getInputStream()) {
+            for (var chunk = in.readNBytes(MOST_BYTES / 2); chunk.length > 0; chunk = in.readNBytes(MOST_BYTES / 2)) {
+                var all = new byte[Math.min(kept.length, MOST_BYTES / 2) + chunk.length];
+                int before = all.length - chunk.length;
+                System.arraycopy(kept, kept.length - before, all, 0, before);
+                System.arraycopy(chunk, 0, all, before, chunk.length);
+                kept = all;
+            }
+        } catch (IOException e) {
+            // It was ended; what it said so far is all there is.
+            return new String(kept, StandardCharsets.UTF_8);
+        }
+        return new String(kept, StandardCharsets.UTF_8);
+    }
+}
