@@ -86,7 +86,7 @@ public final class Replication {
         var census = spawn(
                 "census",
                 Census.create(self, settings.settle(), local.fleet(), neighbours, heads, audience(catchUp, hot)));
-        var clocks = spawn("clocks", Clocks.create(self, local.wall(), journal, neighbours));
+        var clocks = spawn("clocks", Clocks.create(self, local.wall(), System::nanoTime, journal, neighbours));
         // Catch-up and gossip hear of a batch before the census does, so that no survey finds them behind it.
         List<Consumer<Durable>> followers = List.of(
                 durable -> catchUp.tell(new CatchUp.Written(durable)),

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -22,8 +24,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
- * Asks each peer the time when it comes into reach and every now and then, and tells the journal how its clock compares with
- * ours and what it had applied at that time. An answer that took long says little and is passed over.
+ * Asks each peer the time when it comes into reach, when our own clock has been set, and every now and then, and tells the
+ * journal how its clock compares with ours and what it had applied at that time. An answer that took long says little and is
+ * passed over.
  */
 public final class Clocks extends AbstractBehavior<Clocks.Command> {
 
@@ -45,36 +48,61 @@ public final class Clocks extends AbstractBehavior<Clocks.Command> {
         NOW
     }
 
+    private enum Glance implements Command {
+        NOW
+    }
+
     private static final Duration PAUSE = Duration.ofSeconds(20);
+
+    /** How often our own clock is looked at. */
+    private static final Duration GLANCE = Duration.ofSeconds(2);
+
+    /** A clock that is further from where it should be by now has been set. */
+    private static final Duration SLEW = Duration.ofSeconds(1);
 
     /** From question to answer; half of it may be the error. */
     private static final Duration LONGEST = Duration.ofSeconds(4);
 
     private final DeviceId self;
     private final InstantSource wall;
+    private final LongSupplier nanos;
     private final ActorRef<JournalCommand> journal;
     private final TreeMap<DeviceId, Duration> ahead = new TreeMap<>();
     private final TreeMap<DeviceId, DotSet> heads = new TreeMap<>();
     private Optional<DotSet> own = Optional.empty();
+    private long offset;
     private Reachable reachable = Reachable.NOBODY;
 
-    private Clocks(ActorContext<Command> context, DeviceId self, InstantSource wall, ActorRef<JournalCommand> journal) {
+    private Clocks(
+            ActorContext<Command> context,
+            DeviceId self,
+            InstantSource wall,
+            LongSupplier nanos,
+            ActorRef<JournalCommand> journal) {
         super(context);
         this.self = self;
         this.wall = wall;
+        this.nanos = nanos;
         this.journal = journal;
+        offset = offset();
     }
 
-    /** Compares {@code wall} with the clocks of those in reach. */
+    /**
+     * Compares {@code wall} with the clocks of those in reach.
+     *
+     * @param nanos a clock that nobody sets, such as {@link System#nanoTime}
+     */
     public static Behavior<Command> create(
             DeviceId self,
             InstantSource wall,
+            LongSupplier nanos,
             ActorRef<JournalCommand> journal,
             ActorRef<Neighbours.Command> neighbours) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             neighbours.tell(new Neighbours.Subscribe(context.messageAdapter(Reachable.class, PeersChanged::new)));
             timers.startTimerWithFixedDelay(Round.NOW, PAUSE);
-            return new Clocks(context, self, wall, journal);
+            timers.startTimerWithFixedDelay(Glance.NOW, GLANCE);
+            return new Clocks(context, self, wall, nanos, journal);
         }));
     }
 
@@ -86,6 +114,7 @@ public final class Clocks extends AbstractBehavior<Clocks.Command> {
                 .onMessage(Written.class, this::onWritten)
                 .onMessage(PeersChanged.class, changed -> onPeers(changed.reachable()))
                 .onMessage(Round.class, round -> onRound())
+                .onMessage(Glance.class, glance -> onGlance())
                 .build();
     }
 
@@ -134,6 +163,17 @@ public final class Clocks extends AbstractBehavior<Clocks.Command> {
     private Behavior<Command> onRound() {
         reachable.peers().keySet().forEach(this::ask);
         return this;
+    }
+
+    private Behavior<Command> onGlance() {
+        long before = offset;
+        offset = offset();
+        return Math.abs(offset - before) > SLEW.toMillis() ? onRound() : this;
+    }
+
+    /** Milliseconds by which the wall clock is ahead of the one that nobody sets. */
+    private long offset() {
+        return wall.millis() - TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong());
     }
 
     private void tellJournal() {

@@ -36,12 +36,13 @@ final class ClocksTest {
     private final TestProbe<Neighbours.Command> neighbours = kit.createTestProbe();
     private final TestProbe<PeerMessage> peer = kit.createTestProbe();
     private volatile Instant now = NOON;
+    private volatile Duration set = Duration.ZERO;
     private ActorRef<Clocks.Command> clocks;
     private ActorRef<Reachable> membership;
 
     @BeforeEach
     void start() {
-        clocks = kit.spawn(Clocks.create(A, () -> now, journal.ref(), neighbours.ref()));
+        clocks = kit.spawn(Clocks.create(A, () -> now, this::nanos, journal.ref(), neighbours.ref()));
         clocks.tell(new Clocks.Written(new Durable(List.of(), A, dots(A, 1, 7), 7)));
         membership = neighbours.expectMessageClass(Neighbours.Subscribe.class).subscriber();
         reach(Map.of(B, peer.ref()));
@@ -80,6 +81,19 @@ final class ClocksTest {
     }
 
     @Test
+    void whoseClockHasBeenSet_asksAtOnce() {
+        peer.expectMessageClass(TimeAsked.class);
+        set = Duration.ofMillis(900);
+        ManualTime.get(kit.system()).timePasses(Duration.ofSeconds(2));
+        peer.expectNoMessage();
+
+        set = Duration.ofDays(-400);
+        ManualTime.get(kit.system()).timePasses(Duration.ofSeconds(2));
+
+        peer.expectMessageClass(TimeAsked.class);
+    }
+
+    @Test
     void whoLeaves_isComparedWithNoLonger() {
         tell(B, peer.expectMessageClass(TimeAsked.class).asked(), NOON);
         assertThat(ahead()).containsOnlyKeys(B);
@@ -111,6 +125,11 @@ final class ClocksTest {
         clocks.tell(new Clocks.Asked(new TimeAsked(B, 2)));
 
         assertThat(peer.receiveMessage()).isEqualTo(new TimeTold(A, 2, NOON.toEpochMilli(), dots(A, 1, 7)));
+    }
+
+    /** What a clock shows that is never set. */
+    private long nanos() {
+        return Duration.between(NOON, now).minus(set).toNanos();
     }
 
     private void reach(Map<DeviceId, ActorRef<PeerMessage>> peers) {
