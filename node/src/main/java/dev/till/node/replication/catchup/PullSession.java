@@ -14,6 +14,7 @@ import dev.till.node.replication.link.Position;
 import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.time.DotSet;
 import dev.till.protocol.wire.MalformedException;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -122,7 +123,13 @@ final class PullSession extends AbstractBehavior<PullSession.Command> {
         assembly = new Assembly();
         request++;
         task.ref().tell(new Pull(self, request, Head.bounded(have), bookmark.position()));
-        timers.startSingleTimer(Late.PAGE, settings.patience());
+        timers.startSingleTimer(Late.PAGE, patience());
+    }
+
+    /** Who has not answered at all may not have listened yet: it is asked again after a fourth, then a half of the patience. */
+    private Duration patience() {
+        int left = Math.max(0, settings.attempts() - 1 - attempts);
+        return answered ? settings.patience() : settings.patience().dividedBy(1L << left);
     }
 
     private Behavior<Command> onPart(PagePart part) {

@@ -8,7 +8,7 @@ import java.time.Duration;
  * How patiently what is missing is fetched.
  *
  * @param look how often missing datagrams are looked for while there are any
- * @param patience how long a page is waited for
+ * @param patience how long a page is waited for, from somebody who has answered before
  * @param attempts how often one page is asked of one peer before that peer is left alone
  * @param rest how long it is left alone the first time; doubles each time, up to {@code longestRest}
  * @param futile how long datagrams that a peer could not deliver are not asked for again

@@ -19,8 +19,10 @@ import dev.till.node.replication.link.PeerMessage.PagePart;
 import dev.till.node.replication.link.PeerMessage.Pull;
 import dev.till.protocol.datagram.Datagram;
 import dev.till.protocol.time.DotSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.Effect;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,26 @@ class PullSessionTest {
         session.run(PullSession.Listening.NOW);
 
         assertThat(peer.hasMessages()).isFalse();
+    }
+
+    @Test
+    void whoHasNeverAnswered_isAskedAgainSoon_andWhoHasIsGivenTime() {
+        var patience = PullSettings.defaults().patience();
+        assertThat(waited()).isLessThan(patience.dividedBy(2));
+
+        answer(snapshot(datagram(C, 1), dots(C, 1, 900), Optional.of("things/1\nfield")));
+        land();
+
+        assertThat(waited()).isEqualTo(patience);
+    }
+
+    /** How long the last page asked for is waited for. */
+    private Duration waited() {
+        return session.getAllEffects().stream()
+                .filter(Effect.TimerScheduled.class::isInstance)
+                .map(effect -> ((Effect.TimerScheduled<?>) effect).duration())
+                .reduce((before, last) -> last)
+                .orElseThrow();
     }
 
     @Test
