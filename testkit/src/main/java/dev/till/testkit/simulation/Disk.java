@@ -5,14 +5,18 @@ import dev.till.node.journal.Place;
 import dev.till.node.journal.Seal;
 import dev.till.protocol.datagram.Datagram;
 import dev.till.protocol.id.DeviceId;
+import dev.till.protocol.id.RegisterKey;
+import dev.till.protocol.register.Register;
 import dev.till.protocol.time.DotSet;
 import dev.till.protocol.time.SeqRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** The disk of one machine: records that are synced, and others that a crash may take. */
+/** The disk of one machine: a store, a journal of records that are synced, and others that a crash may take. */
 final class Disk {
 
     /** A datagram, or the dots that a snapshot covered. */
@@ -26,10 +30,12 @@ final class Disk {
         }
     }
 
+    private final SortedMap<RegisterKey, Register> store = new TreeMap<>();
     private final List<Written> synced = new ArrayList<>();
     private final List<Written> waiting = new ArrayList<>();
     private final Place place;
     private Optional<Seal> seal = Optional.empty();
+    private DotSet folded = DotSet.EMPTY;
     private DotSet applied = DotSet.EMPTY;
     private int noted;
     private boolean hasKey;
@@ -53,6 +59,32 @@ final class Disk {
         return done;
     }
 
+    /** Folds records from the front of the journal into the store, up to the first that {@code stable} does not cover. */
+    int fold(DotSet stable) {
+        int count = 0;
+        for (Written record : synced) {
+            if (!record.addTo(DotSet.EMPTY).minus(stable).isEmpty()) {
+                break;
+            }
+            record.datagram().ifPresent(one -> store.merge(one.key(), one.register(), Register::merge));
+            folded = record.addTo(folded);
+            count++;
+        }
+        synced.subList(0, count).clear();
+        noted -= count;
+        return count;
+    }
+
+    /** What is in the store, and no longer in the journal. */
+    SortedMap<RegisterKey, Register> store() {
+        return store;
+    }
+
+    /** The dots of what was folded: the journal cannot tell them any more. */
+    DotSet folded() {
+        return folded;
+    }
+
     /** Begins a new segment, synced, under which {@code origin} numbers. */
     void seal(DeviceId origin) {
         seal = Optional.of(new Seal(origin, place));
@@ -74,7 +106,7 @@ final class Disk {
         torn |= kept < synced.size();
         var rest = List.copyOf(synced.subList(0, kept));
         synced.clear();
-        applied = DotSet.EMPTY;
+        applied = folded;
         keep(rest);
         noted = Math.min(noted, synced.size());
     }
@@ -82,6 +114,9 @@ final class Disk {
     /** What a backup holds now, on another disk. */
     Disk copy(long file, boolean marked) {
         var copy = new Disk(file);
+        copy.store.putAll(store);
+        copy.folded = folded;
+        copy.applied = folded;
         copy.keep(synced);
         copy.seal = seal;
         copy.hasKey = hasKey;

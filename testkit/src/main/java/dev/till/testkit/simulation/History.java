@@ -47,7 +47,7 @@ public final class History {
     }
 
     /** How much happened, so that a test can tell that something did. */
-    public record Summary(int acknowledged, int excused, int restores, int tears, int clones, int jumps) {}
+    public record Summary(int acknowledged, int excused, int restores, int tears, int clones, int jumps, int folded) {}
 
     private record Flight(long due, long number, int from, int to, Message message) implements Comparable<Flight> {
         @Override
@@ -96,6 +96,7 @@ public final class History {
     private int tears;
     private int clones;
     private int jumps;
+    private int folded;
     private boolean healed;
 
     /** @param flaw in what nodes are broken on purpose */
@@ -133,7 +134,7 @@ public final class History {
         }
         heal();
         check();
-        return new Summary(acknowledged.size(), excused.size(), restores, tears, clones, jumps);
+        return new Summary(acknowledged.size(), excused.size(), restores, tears, clones, jumps, folded);
     }
 
     private void step() {
@@ -143,8 +144,10 @@ public final class History {
             machine.node.ifPresent(node -> write(machine, node));
         } else if (dice < 45) {
             machine.node.ifPresent(node -> sync(machine, node));
-        } else if (dice < 85) {
+        } else if (dice < 82) {
             machine.node.ifPresent(node -> tick(machine, node));
+        } else if (dice < 85) {
+            machine.node.ifPresent(this::compact);
         } else if (dice < 90) {
             crash(machine);
         } else if (dice < 95) {
@@ -250,6 +253,14 @@ public final class History {
         int from = machines.indexOf(machine);
         node.lookAtClock(wall(machine), vouchers(machine));
         node.tick(peers(machine), (message, to) -> send(from, to, message));
+    }
+
+    private void compact(SimulatedNode node) {
+        folded += node.compact(machines.stream()
+                .filter(other -> !other.gone)
+                .map(other -> other.device)
+                .filter(device -> !device.equals(node.self()))
+                .collect(Collectors.toSet()));
     }
 
     /** Who may be in reach: of two machines with one device, either. */

@@ -12,6 +12,7 @@ import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.id.RegisterKey;
 import dev.till.protocol.register.Register;
 import dev.till.protocol.register.Value;
+import dev.till.protocol.register.Version;
 import dev.till.protocol.time.Dot;
 import dev.till.protocol.time.DotSet;
 import dev.till.protocol.time.HybridClock;
@@ -25,6 +26,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * One process on one disk. It decides with the code of a real node ({@link Ledger}, {@link Regress}, {@link PullPlan}, the
@@ -74,9 +76,13 @@ final class SimulatedNode {
         this.random = random;
         var numbering = disk.numbering();
         var origin = numbering.origin().orElse(self);
-        var latest = disk.synced().stream()
-                .flatMap(record -> record.datagram().stream())
-                .map(Datagram::at)
+        var latest = Stream.concat(
+                        disk.store().values().stream()
+                                .flatMap(register -> register.versions().stream())
+                                .map(Version::at),
+                        disk.synced().stream()
+                                .flatMap(record -> record.datagram().stream())
+                                .map(Datagram::at))
                 .max(HybridTimestamp::compareTo)
                 .orElse(new HybridTimestamp(0));
         ledger = new Ledger(new Ledger.Mark(
@@ -91,6 +97,7 @@ final class SimulatedNode {
             ledger.renumber(self.origin(random.nextLong()));
         }
         sealed = !doubtful && !isNew;
+        registers.putAll(disk.store());
         disk.synced().forEach(this::apply);
     }
 
@@ -220,11 +227,19 @@ final class SimulatedNode {
                         new Message.Pull(Head.bounded(here.union(planned.minus(wanted)))), peers.get(device)));
     }
 
+    /** Folds what all {@code others} are known to have applied; answers how many records left the journal. */
+    int compact(Set<DeviceId> others) {
+        var stable = disk.applied();
+        for (DeviceId other : others) {
+            stable = stable.intersection(heads.getOrDefault(other, Head.NONE).applied());
+        }
+        return disk.fold(stable);
+    }
+
     private Message answer(DotSet have) {
-        if (random.nextInt(4) == 0) {
-            var datagrams = new ArrayList<Datagram>();
-            registers.forEach((key, register) -> datagrams.addAll(Datagram.of(key, register)));
-            return new Message.Snapshot(datagrams, disk.applied());
+        boolean gone = !disk.folded().minus(have).isEmpty();
+        if (gone || random.nextInt(4) == 0) {
+            return snapshot();
         }
         var lacking = disk.synced().stream()
                 .flatMap(record -> record.datagram().stream())
@@ -232,12 +247,13 @@ final class SimulatedNode {
                 .limit(PAGE)
                 .toList();
         boolean compacted = !disk.applied().minus(have).isEmpty() && lacking.isEmpty();
-        if (compacted) {
-            var datagrams = new ArrayList<Datagram>();
-            registers.forEach((key, register) -> datagrams.addAll(Datagram.of(key, register)));
-            return new Message.Snapshot(datagrams, disk.applied());
-        }
-        return new Message.Page(lacking);
+        return compacted ? snapshot() : new Message.Page(lacking);
+    }
+
+    private Message snapshot() {
+        var datagrams = new ArrayList<Datagram>();
+        registers.forEach((key, register) -> datagrams.addAll(Datagram.of(key, register)));
+        return new Message.Snapshot(datagrams, disk.applied());
     }
 
     private void enter(List<Datagram> datagrams, HybridTimestamp wall) {

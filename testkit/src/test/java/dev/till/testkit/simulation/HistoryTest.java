@@ -28,6 +28,7 @@ class HistoryTest {
         var sum = play(EnumSet.noneOf(Fault.class));
 
         assertThat(sum.acknowledged()).isPositive();
+        assertThat(sum.folded()).isPositive();
         assertThat(sum.excused()).isZero();
     }
 
@@ -70,7 +71,7 @@ class HistoryTest {
     }
 
     private static Summary play(Set<Fault> faults) {
-        var sum = new Summary(0, 0, 0, 0, 0, 0);
+        var sum = new Summary(0, 0, 0, 0, 0, 0, 0);
         long began = System.nanoTime();
         int played = 0;
         while (played < HISTORIES && System.nanoTime() - began < LIMIT.toNanos()) {
@@ -83,7 +84,8 @@ class HistoryTest {
                         sum.restores() + one.restores(),
                         sum.tears() + one.tears(),
                         sum.clones() + one.clones(),
-                        sum.jumps() + one.jumps());
+                        sum.jumps() + one.jumps(),
+                        sum.folded() + one.folded());
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError(
                         "-Dtill.simulation.seed=" + seed + " -Dtill.simulation.histories=1, faults " + faults + ": "
