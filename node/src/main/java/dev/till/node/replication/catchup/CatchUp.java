@@ -115,6 +115,9 @@ public final class CatchUp extends AbstractBehavior<CatchUp.Command> {
 
     private Behavior<Command> onOffered(Offered offered) {
         heads = offered.heads();
+        offered.peers().keySet().stream()
+                .filter(peer -> !peers.containsKey(peer))
+                .forEach(this::forgive);
         peers = offered.peers();
         sessions.entrySet().removeIf(entry -> {
             boolean gone = !peers.containsKey(entry.getKey());
@@ -242,6 +245,12 @@ public final class CatchUp extends AbstractBehavior<CatchUp.Command> {
             giveUpOn(session.wanted().minus(own));
         }
         fetchAndLookAgain();
+    }
+
+    /** What a peer failed to answer while it was going out of reach says nothing of it now. */
+    private void forgive(DeviceId peer) {
+        rests.remove(peer);
+        timers.cancel(peer);
     }
 
     private void leaveAlone(DeviceId peer) {
