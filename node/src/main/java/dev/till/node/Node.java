@@ -27,6 +27,7 @@ import dev.till.node.message.MembershipCommand.ClusterState;
 import dev.till.node.message.RegisterCommand;
 import dev.till.node.register.RegisterSettings;
 import dev.till.node.socket.Refusal;
+import dev.till.node.ssh.setup.Distribution;
 import dev.till.node.trust.DeviceKey;
 import dev.till.node.trust.Firewall;
 import dev.till.node.trust.FleetTls;
@@ -322,6 +323,7 @@ public final class Node implements Till {
                 () -> parts.config().settings(),
                 log,
                 this::backUp,
+                Distribution.ofThisProcess(),
                 () -> ConnectedTill.daemon(this::closeQuietly, "till-down").start());
     }
 

@@ -9,6 +9,7 @@ import dev.till.node.message.JournalCommand;
 import dev.till.node.message.RegisterCommand;
 import dev.till.node.message.SshCommand;
 import dev.till.node.message.TrustCommand;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -24,6 +25,7 @@ import org.apache.pekko.actor.typed.Scheduler;
  * @param hostname what this machine calls itself; see {@link LocalHostname}
  * @param settings of the running node
  * @param log the log of this process; empty when the node is embedded in a program that logs in its own way
+ * @param distribution what this till consists of, to be copied to hosts; empty when it does not run from one
  * @param shutdown stops the node in an orderly way; returns at once
  */
 public record ApiParts(
@@ -42,4 +44,5 @@ public record ApiParts(
         Supplier<Settings> settings,
         Optional<NodeLog> log,
         Backups backups,
+        Optional<Path> distribution,
         Runnable shutdown) {}

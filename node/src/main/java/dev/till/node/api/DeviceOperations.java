@@ -105,7 +105,7 @@ final class DeviceOperations {
         return actors.get(actors.parts().trust(), TrustCommand.Current::new);
     }
 
-    private <T> T ask(Function<ActorRef<TrustReply<T>>, TrustCommand> message, Duration patience) throws Refusal {
+    <T> T ask(Function<ActorRef<TrustReply<T>>, TrustCommand> message, Duration patience) throws Refusal {
         TrustReply<T> reply = Actors.await(actors.ask(actors.parts().trust(), message, patience), patience);
         if (reply instanceof TrustReply.Done<T> done) {
             return done.value();

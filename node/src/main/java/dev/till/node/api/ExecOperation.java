@@ -27,7 +27,7 @@ final class ExecOperation implements Operation {
         int parallel = HostJobs.parallel(exchange);
         var selection = HostSelection.of(exchange.request(), reader.read());
         exchange.item(chosen(selection, line));
-        var summary = new HostJobs.Summary();
+        var summary = new Summary();
         if (!exchange.request().flag("dry")) {
             jobs.run(exchange, selection, line, parallel, event -> {
                 summary.count(event);

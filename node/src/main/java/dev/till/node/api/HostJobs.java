@@ -1,5 +1,6 @@
 package dev.till.node.api;
 
+import dev.till.node.message.HostCommand;
 import dev.till.node.message.JobCommand;
 import dev.till.node.message.JobCommand.JobEvent;
 import dev.till.node.message.JobCommand.News;
@@ -8,11 +9,8 @@ import dev.till.node.message.SshCommand;
 import dev.till.node.message.SshCommand.Reply;
 import dev.till.node.socket.Refusal;
 import dev.till.protocol.host.HostName;
-import dev.till.protocol.json.JsonWriter;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -45,7 +43,7 @@ final class HostJobs {
         if (selection.targets().isEmpty()) {
             return;
         }
-        var job = new SshCommand.Job(selection.targets(), line, parallel, exchange.timeout());
+        var job = new SshCommand.Job(selection.targets(), HostCommand.of(line), parallel, exchange.timeout());
         var running = ((Reply.Running) ssh.ask(replyTo -> new SshCommand.Run(job, replyTo))).job();
         boolean over = false;
         try {
@@ -73,26 +71,6 @@ final class HostJobs {
             if (news.over()) {
                 return true;
             }
-        }
-    }
-
-    /** Counts outcomes. */
-    static final class Summary {
-        private final Map<String, Integer> counts =
-                new TreeMap<>(Map.of("done", 0, "failed", 0, "unreachable", 0, "skipped", 0));
-
-        void count(JobEvent event) {
-            if (event instanceof JobEvent.Ended ended) {
-                counts.merge(JobJson.result(ended.outcome()), 1, Integer::sum);
-            }
-        }
-
-        String json() {
-            var json = new JsonWriter().open('{');
-            for (String result : new String[] {"done", "failed", "unreachable", "skipped"}) {
-                json.number(result, counts.get(result));
-            }
-            return json.close('}').toString();
         }
     }
 

@@ -21,9 +21,6 @@ final class HostTestOperation implements Operation {
     /** A host that says more than this of itself is not listened to. */
     private static final int LONGEST_ANSWER = 16 << 10;
 
-    private static final long LEAST_JAVA = 17;
-    private static final long LEAST_FREE_KIB = 512 << 10;
-
     private final Actors actors;
     private final WriteOperations writes;
     private final HostJobs jobs;
@@ -40,7 +37,7 @@ final class HostTestOperation implements Operation {
         var selection = HostSelection.of(exchange.request(), new HostReader(actors).read());
         var answers = new TreeMap<HostName, StringBuilder>();
         var told = new TreeMap<HostName, HostFacts>();
-        var summary = new HostJobs.Summary();
+        var summary = new Summary();
         jobs.run(exchange, selection, HostFacts.QUESTION, parallel, event -> {
             summary.count(event);
             if (event instanceof JobEvent.Printed printed && !printed.error()) {
@@ -111,10 +108,10 @@ final class HostTestOperation implements Operation {
     /** What a host lacks keeps nobody from running commands there; it has to be there before till is set up. */
     private static void facts(JsonWriter json, HostFacts facts) {
         check(json, "till", facts.till().isPresent(), facts.till().orElse("not found"), false);
-        boolean java = facts.javaFeature().orElse(0) >= LEAST_JAVA;
+        boolean java = facts.javaFeature() >= HostFacts.LEAST_JAVA;
         check(json, "java", java, facts.java().orElse("not found") + (java ? "" : " (17 or newer is needed)"), false);
         long free = facts.freeKib().orElse(0);
-        boolean room = free >= LEAST_FREE_KIB;
+        boolean room = free >= HostFacts.LEAST_FREE_KIB;
         check(json, "disk", room, (free >> 10) + " MiB free" + (room ? "" : " (512 are needed)"), false);
     }
 

@@ -74,7 +74,8 @@ final class JobJson {
         }
     }
 
-    private static String seconds(Duration took) {
+    /** For a number in JSON. */
+    static String seconds(Duration took) {
         return String.format(Locale.ROOT, "%.3f", took.toNanos() / 1e9);
     }
 }

@@ -31,9 +31,10 @@ final class Operations {
         byName.put("config", status::config);
         byName.put("log", new LogOperation(parts.log()));
         byName.put("backup", new BackupOperation(parts.backups()));
-        putDevices(new DeviceOperations(actors));
+        var devices = new DeviceOperations(actors);
+        putDevices(devices);
         putHosts(new HostOperations(actors, writes));
-        putSsh(actors, writes);
+        putSsh(actors, writes, devices);
         new FilesOperations(actors).putInto(byName);
         putFederation(new FederationOperations(actors));
         putComponents(new ComponentOperations(actors, writes), new CommandOperations(actors, writes));
@@ -72,7 +73,7 @@ final class Operations {
         byName.put("hosts-document", hosts::document);
     }
 
-    private void putSsh(Actors actors, WriteOperations writes) {
+    private void putSsh(Actors actors, WriteOperations writes, DeviceOperations devices) {
         var ssh = new SshOperations(actors);
         byName.put("host-init", ssh::init);
         byName.put("key", ssh::key);
@@ -81,6 +82,8 @@ final class Operations {
         var jobs = new HostJobs(actors, ssh);
         byName.put("host-exec", new ExecOperation(actors, jobs));
         byName.put("host-test", new HostTestOperation(actors, writes, jobs));
+        var procedures = new HostProcedures(actors, ssh);
+        byName.put("host-setup", new HostSetupOperation(actors, writes, devices, procedures));
     }
 
     private void putFederation(FederationOperations federation) {

@@ -56,6 +56,7 @@ final class HostRun {
         switch (event.text("event")) {
             case "hosts" -> begin(event);
             case "output" -> output(event);
+            case "step" -> step(event);
             case "end" -> end(event);
             default -> {}
         }
@@ -88,12 +89,23 @@ final class HostRun {
         session.out().flush();
     }
 
+    /** What is done on a host now, which is news only to who is looking. */
+    private void step(JsonMembers event) {
+        if (session.terminal().live()) {
+            progress.end();
+            session.say(event.text("host") + ": " + event.text("step"));
+        }
+    }
+
     private void end(JsonMembers event) {
         var host = event.text("host");
         awaited.remove(host);
         if (!event.text("result").equals("done")) {
             progress.end();
             session.say(host + ": " + event.text("result") + ": " + why(event));
+        } else if (event.has("message")) {
+            progress.end();
+            session.print(host + ": " + event.text("message"));
         }
         if (gathered != null) {
             gathered.end(host);

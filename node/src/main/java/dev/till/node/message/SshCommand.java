@@ -26,11 +26,10 @@ public sealed interface SshCommand {
     /**
      * A command for many hosts.
      *
-     * @param line for the shell of the remote account, quoted where it has to be
      * @param parallel how many hosts at a time
      * @param patience how long one host may take, connecting included
      */
-    record Job(List<SshTarget> hosts, String line, int parallel, Duration patience) {
+    record Job(List<SshTarget> hosts, HostCommand command, int parallel, Duration patience) {
         public Job {
             hosts = List.copyOf(hosts);
         }

@@ -2,6 +2,7 @@ package dev.till.node.api;
 
 import dev.till.node.message.TrustCommand;
 import dev.till.node.message.TrustReply;
+import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.id.DeviceName;
 import dev.till.protocol.id.FleetId;
 import dev.till.protocol.trust.DeviceList;
@@ -17,7 +18,12 @@ import java.util.List;
 final class MemoryDevices {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-    private final DeviceList list = DeviceList.found(key(), new DeviceName("m4"), 1, 2, NOW);
+    private static final SigningKey KEY = key();
+
+    /** Who founded it. */
+    static final DeviceId FOUNDER = KEY.id();
+
+    private final DeviceList list = DeviceList.found(KEY, new DeviceName("m4"), 1, 2, NOW);
 
     void handle(TrustCommand command) {
         if (command instanceof TrustCommand.Current current) {

@@ -62,7 +62,7 @@ public final class MemoryNode implements AutoCloseable {
     private final SocketServer server;
     private long peerSeq;
 
-    private MemoryNode(Path home, List<Peer> peers) throws IOException {
+    private MemoryNode(Path home, List<Peer> peers, DeviceId self) throws IOException {
         var clock = InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
         var ssh = new CompletableFuture<ActorRef<SshCommand>>();
         var federation = new CompletableFuture<ActorRef<FederationCommand>>();
@@ -92,10 +92,11 @@ public final class MemoryNode implements AutoCloseable {
                         federation.join(),
                         clock,
                         "m4-host",
-                        MemoryNode::self,
+                        () -> self(self),
                         Settings::defaults,
                         Optional.empty(),
                         MemoryNode::backUp,
+                        Optional.of(home.resolveSibling("distribution")),
                         stopped::countDown));
     }
 
@@ -113,12 +114,18 @@ public final class MemoryNode implements AutoCloseable {
 
     /** A fleet of one. */
     public static MemoryNode alone(Path home) throws IOException {
-        return new MemoryNode(home, List.of());
+        return new MemoryNode(home, List.of(), SELF);
     }
 
     /** A fleet of this node and {@code pi}, which cannot be reached. */
     public static MemoryNode withPeer(Path home) throws IOException {
-        return new MemoryNode(home, List.of(PI));
+        return new MemoryNode(home, List.of(PI), SELF);
+    }
+
+    /** The founder of a fleet, who may let others in, and {@code pi}, which is a peer. */
+    public static MemoryNode founder(Path home) throws IOException {
+        var up = new Peer(PEER, PI.name(), Peer.State.UP, PI.address(), PI.lastSeen(), PI.applied());
+        return new MemoryNode(home, List.of(up), MemoryDevices.FOUNDER);
     }
 
     public Path socket() {
@@ -168,10 +175,10 @@ public final class MemoryNode implements AutoCloseable {
         }
     }
 
-    private static NodeSelf self() {
+    private static NodeSelf self(DeviceId self) {
         return new NodeSelf(
                 new DeviceName("m4"),
-                SELF,
+                self,
                 new FleetId("f".repeat(32).replace('f', 'a')),
                 "0.1.0",
                 "192.0.2.1:7270",

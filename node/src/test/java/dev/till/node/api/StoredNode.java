@@ -101,6 +101,7 @@ public final class StoredNode implements AutoCloseable {
                 Settings::defaults,
                 Optional.empty(),
                 StoredNode::noBackup,
+                Optional.empty(),
                 () -> {});
     }
 

@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * The real server of OpenSSH, for this user, on a port of its own, with keys of its own. Bound to all loopback addresses, so it
@@ -22,6 +24,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Sshd implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/sshd");
+
+    private static final String VARIABLE = "SetEnv ";
 
     private final Path directory;
     private final int port;
@@ -50,13 +54,21 @@ public final class Sshd implements AutoCloseable {
                 "PasswordAuthentication no",
                 "KbdInteractiveAuthentication no",
                 // What a shell reads at its start is this account's affair, and may take longer than the test.
-                "SetEnv HOME=" + Files.createDirectories(directory.resolve("account")),
+                "SetEnv HOME=" + Files.createDirectories(directory.resolve("account")) + more(settings),
                 "MaxStartups 300",
                 "LogLevel VERBOSE"));
-        lines.addAll(List.of(settings));
+        Arrays.stream(settings).filter(line -> !line.startsWith(VARIABLE)).forEach(lines::add);
         Files.write(directory.resolve("conf"), lines);
         sshd.resume();
         return sshd;
+    }
+
+    /** The server takes the first such line, and no other. */
+    private static String more(String... settings) {
+        return Arrays.stream(settings)
+                .filter(line -> line.startsWith(VARIABLE))
+                .map(line -> " " + line.substring(VARIABLE.length()))
+                .collect(Collectors.joining());
     }
 
     /** Where it listens, on 127.0.0.1 and all its neighbours. */

@@ -31,7 +31,8 @@ public final class HostChange {
         var known = before.orElseGet(() -> new HostRecord(name, new TreeMap<>()));
         var changes = new TreeMap<String, Content>();
         // What an earlier machine of this name left behind says nothing of this one.
-        for (String stale : List.of(HostRecord.REMOVED_DATE, HostRecord.LAST_SEEN, HostRecord.ACTUAL_HOSTNAME)) {
+        for (String stale :
+                List.of(HostRecord.REMOVED_DATE, HostRecord.LAST_SEEN, HostRecord.ACTUAL_HOSTNAME, HostRecord.DEVICE)) {
             known.value(stale).ifPresent(value -> changes.put(stale, Tombstone.DELETED));
         }
         changes.put(HostRecord.USER, JsonText.string(user.value()));
@@ -87,6 +88,13 @@ public final class HostChange {
         var writes = new ArrayList<>(seen(before, facts.till().isPresent() ? status.afterSetup() : status, now));
         facts.hostname().ifPresent(name -> put(writes, before, HostRecord.ACTUAL_HOSTNAME, name));
         facts.till().ifPresent(version -> put(writes, before, HostRecord.TILL_VERSION, version));
+        return writes;
+    }
+
+    /** Records what {@link #told} does, and which device of the fleet the host is. */
+    public static List<FieldWrite> setUp(HostRecord before, HostFacts facts, String device, Instant now) {
+        var writes = told(before, facts, now);
+        put(writes, before, HostRecord.DEVICE, device);
         return writes;
     }
 

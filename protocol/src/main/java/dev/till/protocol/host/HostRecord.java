@@ -33,6 +33,7 @@ public record HostRecord(HostName name, SortedMap<String, Value> attributes) {
     public static final String LAST_SEEN = "last_seen";
     public static final String ACTUAL_HOSTNAME = "actual_hostname";
     public static final String TILL_VERSION = "till_version";
+    public static final String DEVICE = "device";
     public static final String REMOVED_DATE = "removed_date";
 
     /** What {@link #STATE} says of hosts in use. */

@@ -26,7 +26,7 @@ class HostFactsTest {
         assertThat(facts.hostname()).contains("m2.local");
         assertThat(facts.system()).contains("Linux aarch64");
         assertThat(facts.till()).contains("0.1.0");
-        assertThat(facts.javaFeature()).hasValue(17);
+        assertThat(facts.javaFeature()).isEqualTo(17);
         assertThat(facts.freeKib()).hasValue(20_000);
     }
 
@@ -37,11 +37,18 @@ class HostFactsTest {
         assertThat(facts).isEqualTo(HostFacts.NONE);
     }
 
+    @Test
+    void ofSeveralJavas_theNewestCounts() {
+        var facts = HostFacts.parse("java=openjdk version \"11.0.2\" x\njava=\"1.8.0_392\"\njava=\"21.0.1\"\njava=\n");
+
+        assertThat(facts.java()).contains("21.0.1");
+    }
+
     @ParameterizedTest
     @CsvSource({"1.8.0_392, 8", "17.0.15, 17", "25, 25", "21-ea, 21"})
     void feature_isTheFirstNumberThatCounts(String version, long feature) {
         assertThat(HostFacts.parse("java=java version \"" + version + "\" x").javaFeature())
-                .hasValue(feature);
+                .isEqualTo(feature);
     }
 
     @Test

@@ -1,14 +1,12 @@
 package dev.till.testkit.bench;
 
 import dev.till.testkit.process.Program;
+import dev.till.testkit.process.SshServer;
 import dev.till.testkit.process.TillProcess;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,10 +22,10 @@ final class FanOut implements Benchmark {
     @Override
     public Report run(Plan plan) throws Exception {
         var report = new Report("fanout", "clush");
-        var server = Server.start(plan.directory().resolve("sshd"));
+        var server = SshServer.start(plan.directory().resolve("sshd"));
         try {
             for (int hosts : plan.quick() ? new int[] {10} : new int[] {50, 200}) {
-                var peers = peers(server, hosts);
+                var peers = peers(plan, server, hosts);
                 for (int round = 1; round <= plan.rounds(); round++) {
                     till(plan, server, hosts, report, round);
                     for (var peer : peers.entrySet()) {
@@ -38,12 +36,12 @@ final class FanOut implements Benchmark {
                 }
             }
         } finally {
-            server.process().destroy();
+            server.close();
         }
         return report;
     }
 
-    private static void till(Plan plan, Server server, int hosts, Report report, int round) throws IOException {
+    private static void till(Plan plan, SshServer server, int hosts, Report report, int round) throws IOException {
         var home = plan.directory().resolve("till-" + hosts + "-" + round);
         try (var node = TillProcess.at(home, "--port", "0", "--no-discovery", "--set", "host-check-interval=0s")
                 .start()) {
@@ -55,16 +53,16 @@ final class FanOut implements Benchmark {
         }
     }
 
-    private static String document(Server server, int hosts) {
+    private static String document(SshServer server, int hosts) {
         return "{\"local_hostname\":\"bench\",\"hosts\":{"
                 + IntStream.rangeClosed(1, hosts)
                         .mapToObj(host -> "\"h%d\":{\"user\":\"%s\",\"host\":\"127.0.0.%d\",\"port\":%d,\"version\":1}"
-                                .formatted(host, Server.USER, host, server.port()))
+                                .formatted(host, SshServer.USER, host, server.port()))
                         .collect(Collectors.joining(","))
                 + "}}";
     }
 
-    private static Map<String, Program> peers(Server server, int hosts) throws IOException {
+    private static Map<String, Program> peers(Plan plan, SshServer server, int hosts) throws IOException {
         var found = new LinkedHashMap<String, Program>();
         var range = "127.0.0.[1-" + hosts + "]";
         var fanOut = "" + AT_A_TIME;
@@ -74,7 +72,7 @@ final class FanOut implements Benchmark {
                 "pdsh",
                 Program.of("pdsh", "-R", "ssh", "-f", fanOut, "-w", range, "uptime")
                         .with("PDSH_SSH_ARGS_APPEND", "-F " + config));
-        var inventory = server.directory().resolve("inventory-" + hosts);
+        var inventory = plan.directory().resolve("inventory-" + hosts);
         Files.write(
                 inventory,
                 IntStream.rangeClosed(1, hosts)
@@ -114,83 +112,5 @@ final class FanOut implements Benchmark {
         long begun = System.nanoTime();
         program.run().orThrow();
         return (System.nanoTime() - begun) / 1e9;
-    }
-
-    /** OpenSSH's server, and what the peers need to be admitted. */
-    private record Server(Path directory, int port, Process process) {
-        static final String USER = System.getProperty("user.name");
-
-        static Server start(Path directory) throws IOException {
-            Files.createDirectories(directory.resolve("account"));
-            for (String key : List.of("host", "peers")) {
-                Program.of(
-                                "ssh-keygen",
-                                "-q",
-                                "-t",
-                                "ed25519",
-                                "-N",
-                                "",
-                                "-f",
-                                directory.resolve(key).toString())
-                        .run()
-                        .orThrow();
-            }
-            Files.copy(directory.resolve("peers.pub"), directory.resolve("authorized"));
-            int port = freePort();
-            Files.write(directory.resolve("conf"), settings(directory, port));
-            Files.write(
-                    directory.resolve("config"),
-                    List.of(
-                            "Host *",
-                            "  User " + USER,
-                            "  Port " + port,
-                            "  IdentityFile " + directory.resolve("peers"),
-                            "  IdentitiesOnly yes",
-                            "  StrictHostKeyChecking accept-new",
-                            "  LogLevel ERROR",
-                            "  UserKnownHostsFile " + directory.resolve("known")));
-            if (USER.equals("root")) {
-                Files.createDirectories(Path.of("/run/sshd"));
-            }
-            var process = Program.of(
-                            "/usr/sbin/sshd",
-                            "-D",
-                            "-e",
-                            "-f",
-                            directory.resolve("conf").toString())
-                    .start(directory.resolve("log"));
-            return new Server(directory, port, process);
-        }
-
-        Path config() {
-            return directory.resolve("config");
-        }
-
-        /** Admits this key beside that of the peers. */
-        void admit(String key) throws IOException {
-            Files.writeString(directory.resolve("authorized"), Files.readString(directory.resolve("peers.pub")) + key);
-        }
-
-        private static List<String> settings(Path directory, int port) {
-            return new ArrayList<>(List.of(
-                    "Port " + port,
-                    "ListenAddress 0.0.0.0",
-                    "HostKey " + directory.resolve("host"),
-                    "PidFile none",
-                    "AuthorizedKeysFile " + directory.resolve("authorized"),
-                    "StrictModes no",
-                    "UsePAM no",
-                    "PasswordAuthentication no",
-                    "MaxStartups 500",
-                    // What the shell of this account does at its start is not to be measured.
-                    "SetEnv HOME=" + directory.resolve("account"),
-                    "LogLevel ERROR"));
-        }
-
-        private static int freePort() throws IOException {
-            try (var socket = new ServerSocket(0)) {
-                return socket.getLocalPort();
-            }
-        }
     }
 }

@@ -191,7 +191,7 @@ public final class Job extends AbstractBehavior<Job.Command> {
             var session = sessions.get(next.name());
             active.put(next.name(), new RunOnHost(next, session));
             timers.startSingleTimer(new TimeIsUp(next.name()), job.patience());
-            session.tell(new HostSession.Submit(job.line(), owner));
+            session.tell(new HostSession.Submit(job.command(), owner));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.till.node.ssh.session;
 
+import dev.till.node.message.HostCommand;
 import dev.till.node.message.JobCommand.Outcome;
 import dev.till.node.message.SshFault;
 import dev.till.node.message.SshTarget;
@@ -31,8 +32,8 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
 
     public sealed interface Command {}
 
-    /** Run a line there, as soon as there is room; {@code owner} is told all about it. */
-    public record Submit(String line, ActorRef<RunNews> owner) implements Command {}
+    /** Run a command there, as soon as there is room; {@code owner} is told all about it. */
+    public record Submit(HostCommand command, ActorRef<RunNews> owner) implements Command {}
 
     /** What {@code owner} submitted is no longer wanted, unless it has begun. */
     public record Withdraw(ActorRef<RunNews> owner) implements Command {}
@@ -213,7 +214,7 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
         var host = target.name();
         var self = getContext().getSelf();
         running.put(owner, on);
-        on.run(next.submit().line(), new RunListener() {
+        on.run(next.submit().command(), new RunListener() {
             @Override
             public void refused(Unreached why) {
                 self.tell(new TurnedAway(next, why));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.sshd.client.future.AuthFuture;
@@ -47,17 +48,26 @@ final class MinaCall {
     private final KeyPair key;
     private final HostKeys hostKeys;
     private final SshSettings settings;
+    private final Executor blocking;
     private final CompletableFuture<SshLink> linked = new CompletableFuture<>();
     private volatile ClientSession session;
     private volatile boolean known;
     private volatile String refusal;
 
-    MinaCall(SshTarget target, InetSocketAddress place, KeyPair key, HostKeys hostKeys, SshSettings settings) {
+    /** {@code blocking} reads what commands on the session are to read. */
+    MinaCall(
+            SshTarget target,
+            InetSocketAddress place,
+            KeyPair key,
+            HostKeys hostKeys,
+            SshSettings settings,
+            Executor blocking) {
         this.target = target;
         this.place = place;
         this.key = key;
         this.hostKeys = hostKeys;
         this.settings = settings;
+        this.blocking = blocking;
     }
 
     /** What a session carries, so that it is known whose it is. */
@@ -128,7 +138,7 @@ final class MinaCall {
 
     private void admitted(AuthFuture admission) {
         if (admission.isSuccess()) {
-            var link = new MinaLink(session);
+            var link = new MinaLink(session, blocking);
             if (!linked.complete(link)) {
                 link.close();
             }

@@ -1,9 +1,11 @@
 package dev.till.node.ssh.session;
 
+import dev.till.node.message.HostCommand;
 import dev.till.node.message.SshFault;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.session.ConnectionService;
 import org.slf4j.Logger;
@@ -14,17 +16,20 @@ final class MinaLink implements SshLink {
     private static final Logger LOG = LoggerFactory.getLogger(MinaLink.class);
 
     private final ClientSession session;
+    private final Executor blocking;
     private final CompletableFuture<SshLink> ended = new CompletableFuture<>();
 
-    MinaLink(ClientSession session) {
+    /** {@code blocking} reads what commands are to read. */
+    MinaLink(ClientSession session, Executor blocking) {
         this.session = session;
+        this.blocking = blocking;
         session.addCloseFutureListener(closed -> ended.complete(this));
     }
 
     @Override
-    public void run(String line, RunListener listener) {
+    public void run(HostCommand command, RunListener listener) {
         try {
-            var run = new MinaRun(line, new GroupMark(), listener, this::aside);
+            var run = new MinaRun(command, new GroupMark(), listener, this::aside, blocking);
             session.getService(ConnectionService.class).registerChannel(run);
             run.open().addListener(opening -> {
                 if (opening.isOpened()) {

@@ -1,10 +1,13 @@
 package dev.till.node.ssh.session;
 
+import dev.till.node.message.CommandInput;
+import dev.till.node.message.HostCommand;
 import dev.till.node.message.JobCommand.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.common.SshConstants;
@@ -24,12 +27,21 @@ final class MinaRun extends ChannelExec implements RemoteRun {
     private final RunListener listener;
     private final GroupMark mark;
     private final Consumer<String> aside;
+    private final CommandInput input;
+    private final Executor blocking;
+    private Feed feed;
+    private volatile String broken;
     private boolean begun;
     private boolean closed;
 
-    /** {@code aside} runs another line on the same host, and tells nobody how that went. */
-    MinaRun(String line, GroupMark mark, RunListener listener, Consumer<String> aside) {
-        super(mark.before(line).getBytes(StandardCharsets.UTF_8), null, Map.of());
+    /**
+     * @param aside runs another line on the same host, and tells nobody how that went
+     * @param blocking reads what the command is to read
+     */
+    MinaRun(HostCommand command, GroupMark mark, RunListener listener, Consumer<String> aside, Executor blocking) {
+        super(mark.before(command.line()).getBytes(StandardCharsets.UTF_8), null, Map.of());
+        input = command.input();
+        this.blocking = blocking;
         this.listener = listener;
         this.mark = mark;
         this.aside = aside;
@@ -37,13 +49,24 @@ final class MinaRun extends ChannelExec implements RemoteRun {
         addCloseFutureListener(closing -> closed());
     }
 
-    /** It is open: nothing will be said to the command, and what it does is told from now on. */
+    /** It is open: the command reads, and what it does is told from now on. */
     void begin() {
         listener.begun(this);
-        try {
-            sendEof();
-        } catch (IOException e) {
-            LOG.debug("No end of input for a command", e);
+        if (input == CommandInput.NONE) {
+            endInput();
+        } else {
+            feed = new Feed(input, getAsyncIn(), blocking, new Feed.End() {
+                @Override
+                public void whole() {
+                    endInput();
+                }
+
+                @Override
+                public void broken(String why) {
+                    breakOff(why);
+                }
+            });
+            feed.next();
         }
         synchronized (this) {
             begun = true;
@@ -52,6 +75,22 @@ final class MinaRun extends ChannelExec implements RemoteRun {
             }
         }
         end();
+    }
+
+    private void endInput() {
+        try {
+            sendEof();
+        } catch (IOException e) {
+            LOG.debug("No end of input for a command", e);
+        }
+    }
+
+    /** A command must not take half of its input for the whole. */
+    private void breakOff(String why) {
+        if (isOpen()) {
+            broken = why;
+            kill();
+        }
     }
 
     @Override
@@ -128,6 +167,9 @@ final class MinaRun extends ChannelExec implements RemoteRun {
     }
 
     private void end() {
+        if (feed != null) {
+            feed.close();
+        }
         var rest = mark.rest();
         if (rest.length > 0) {
             listener.printed(true, rest);
@@ -136,6 +178,9 @@ final class MinaRun extends ChannelExec implements RemoteRun {
     }
 
     private Outcome outcome() {
+        if (broken != null && getExitStatus() == null) {
+            return new Outcome.Cut("what it was to read broke off: " + broken);
+        }
         if (getExitSignal() != null) {
             return new Outcome.Signalled(getExitSignal());
         }

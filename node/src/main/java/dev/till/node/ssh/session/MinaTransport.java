@@ -83,7 +83,7 @@ public final class MinaTransport implements Transport {
             var addresses = InetAddress.getAllByName(target.address().value());
             var place = new InetSocketAddress(
                     addresses[attempt % addresses.length], target.port().value());
-            var call = new MinaCall(target, place, key(), hostKeys, settings);
+            var call = new MinaCall(target, place, key(), hostKeys, settings, blocking);
             var connecting = started().connect(target.user().value(), place, MinaCall.context(call), null);
             connecting.addListener(call::connected);
             call.end(connecting, result);

@@ -1,12 +1,13 @@
 package dev.till.node.ssh.session;
 
+import dev.till.node.message.HostCommand;
 import java.util.concurrent.CompletionStage;
 
 /** An admitted connection to a host. None of its methods waits; all may be called from any thread. */
 interface SshLink {
 
-    /** Runs a line. */
-    void run(String line, RunListener listener);
+    /** Runs a command. */
+    void run(HostCommand command, RunListener listener);
 
     /** Completed, with this link, when the connection has ended, whoever ended it. */
     CompletionStage<SshLink> ended();
