@@ -84,6 +84,9 @@ final class Operations {
         byName.put("host-test", new HostTestOperation(actors, writes, jobs));
         var procedures = new HostProcedures(actors, ssh);
         byName.put("host-setup", new HostSetupOperation(actors, writes, devices, procedures));
+        var deployments = new HostDeployOperations(actors, ssh, procedures, new HostDeployBook(actors, writes));
+        byName.put("host-deploy", deployments::deploy);
+        byName.put("host-rollback", deployments::rollback);
     }
 
     private void putFederation(FederationOperations federation) {

@@ -42,6 +42,15 @@ final class RemoteHost implements Remote {
     }
 
     @Override
+    public Duration left() throws StepFailed {
+        var left = Duration.ofNanos(until - System.nanoTime());
+        if (left.toMillis() < 1) {
+            throw new StepFailed("time is up; give it longer by --timeout");
+        }
+        return left;
+    }
+
+    @Override
     public void tell(String step) {
         inbox.put(new JsonWriter()
                 .open('{')
@@ -59,10 +68,7 @@ final class RemoteHost implements Remote {
 
     @Override
     public Answer run(List<String> words, CommandInput input) throws StepFailed {
-        var left = Duration.ofNanos(until - System.nanoTime());
-        if (left.toMillis() < 1) {
-            throw new StepFailed("time is up");
-        }
+        var left = left();
         var job = new SshCommand.Job(List.of(target), new HostCommand(Remote.line(words), input), 1, left);
         try {
             var running = (SshCommand.Reply.Running) ssh.ask(replyTo -> new SshCommand.Run(job, replyTo));

@@ -48,8 +48,21 @@ final class Verbs {
             case "config" -> List.of("show");
             case "host" ->
                 List.of(
-                        "init", "add", "list", "show", "edit", "remove", "test", "setup", "exec", "ssh", "status",
-                        "merge", "group");
+                        "init",
+                        "add",
+                        "list",
+                        "show",
+                        "edit",
+                        "remove",
+                        "test",
+                        "setup",
+                        "deploy",
+                        "rollback",
+                        "exec",
+                        "ssh",
+                        "status",
+                        "merge",
+                        "group");
             case "host group" -> List.of("add", "remove", "list");
             case "key" -> List.of("show");
             case "files" ->
@@ -109,6 +122,8 @@ final class Verbs {
             case "host" -> new HostGroup();
             case "host init" -> new HostInitCommand();
             case "host test" -> new HostTestCommand();
+            case "host deploy" -> new HostDeployCommand();
+            case "host rollback" -> new HostRollbackCommand();
             case "host setup" -> new HostSetupCommand();
             case "host ssh" -> new HostSshCommand();
             case "host status" -> new HostStatusCommand();

@@ -3,6 +3,7 @@ package dev.till.node.ssh.procedure;
 import dev.till.node.message.CommandInput;
 import dev.till.node.message.SshTarget;
 import dev.till.protocol.host.ShellWords;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,9 @@ public interface Remote {
 
     /** Runs a program with these arguments, which arrive as they are. */
     Answer run(List<String> words, CommandInput input) throws StepFailed;
+
+    /** How long all that is done on this host may still take; throws when time is up. */
+    Duration left() throws StepFailed;
 
     /** Says what is being done now, for people who wait. */
     void tell(String step);
