@@ -38,6 +38,8 @@ final class FilesOperations {
                 "files-apply",
                 exchange ->
                         perform(exchange, new FilesTask.Apply(exchange.request().flag("force"))));
+        operations.put("files-watch", exchange -> perform(exchange, new FilesTask.Watch()));
+        operations.put("files-pause", exchange -> perform(exchange, new FilesTask.Pause()));
         operations.put("files-move", this::move);
         operations.put("files-conflicts", exchange -> perform(exchange, new FilesTask.Conflicts()));
         operations.put("files-resolve", this::resolve);

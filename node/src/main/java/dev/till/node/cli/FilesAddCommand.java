@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "add",
         description = {
             "Take part in a folder, on this device, at ROOT.",
-            "Do so on each device that is to have it. Nothing is changed before the first apply; the root is made "
+            "Do so on each device that is to have it. Nothing is changed before the first apply or watch; the root is made "
                     + "when it is not there, and marked.",
             "A profile says what is kept in step, one KEY = VALUE a line: path (may come often), ignore = Name GLOB or "
                     + "Path GLOB, prefer = newer, device or defer, perms, times = true or false. Its faults are told with "
@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
             "  till files add notes ~/notes",
             "  till files add truth ~/truth --profile truth.prf",
             "  till files add published ~/site --mode send",
+            "  till files add logs ~/company/logs --mode append",
             "",
             "--json prints {\"folder\",\"root\",\"mode\",\"state\",\"warnings\"}."
         },
@@ -54,7 +55,10 @@ final class FilesAddCommand extends Verb {
             description = "What is kept in step; by default nearly everything.")
     private Path profile;
 
-    @Option(names = "--mode", paramLabel = "MODE", description = "two-way (default), send or receive.")
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description = "two-way (default), send, receive, or append for logs that only grow.")
     private String mode = "two-way";
 
     @Override

@@ -30,6 +30,10 @@ final class Verbs {
             "host",
             "key",
             "files",
+            "truth",
+            "logs",
+            "full",
+            "watch-files",
             "component-status",
             "component-command",
             "federate",
@@ -72,6 +76,8 @@ final class Verbs {
                         "status",
                         "plan",
                         "apply",
+                        "watch",
+                        "pause",
                         "push",
                         "pull",
                         "conflicts",
@@ -146,6 +152,8 @@ final class Verbs {
             case "files status" -> new FilesStatusCommand();
             case "files plan" -> new FilesPlanCommand();
             case "files apply" -> new FilesApplyCommand();
+            case "files watch" -> new FilesWatchCommand();
+            case "files pause" -> new FilesPauseCommand();
             case "files push" -> new FilesPushCommand();
             case "files pull" -> new FilesPullCommand();
             case "files conflicts" -> new FilesConflictsCommand();
@@ -154,6 +162,10 @@ final class Verbs {
             case "files trash" -> new FilesTrashCommand();
             case "files verify" -> new FilesVerifyCommand();
             case "files remove" -> new FilesRemoveCommand();
+            case "truth" -> new TruthCommand();
+            case "logs" -> new LogsCommand();
+            case "full" -> new FullCommand();
+            case "watch-files" -> new WatchFilesCommand();
             case "component-status" -> new ComponentStatusGroup();
             case "component-status set" -> new ComponentStatusSetCommand();
             case "component-status list" -> new ComponentStatusListCommand();

@@ -57,6 +57,9 @@ final class ActorRecords implements Records {
 
     @Override
     public void write(List<Assignment> assignments) throws IOException {
+        if (assignments.isEmpty()) {
+            return;
+        }
         Written written = ask(registers, replyTo -> new RegisterCommand.Put(assignments, replyTo));
         if (written instanceof Written.Failed failed) {
             throw new IOException(failed.reason());

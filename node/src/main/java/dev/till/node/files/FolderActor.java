@@ -1,8 +1,23 @@
 package dev.till.node.files;
 
+import dev.till.node.files.round.Applying.Undone;
+import dev.till.node.files.scan.Watcher;
+import dev.till.node.files.scan.Watcher.Touched;
+import dev.till.node.message.Entry;
 import dev.till.node.message.FilesCommand.Reply;
 import dev.till.node.message.FilesTask;
+import dev.till.node.message.JournalCommand;
+import dev.till.node.message.JournalCommand.JournalState;
+import dev.till.node.message.RegisterCommand;
+import dev.till.node.message.RegisterCommand.Changes;
+import dev.till.protocol.file.FilePath;
+import dev.till.protocol.file.FileRecord;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -10,8 +25,13 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
-/** Works on one folder, one thing after the other, so that no two rounds overlap. It needs a thread that may block. */
+/**
+ * Works on one folder, one thing after the other, so that no two rounds overlap. While it follows changes it looks at the paths
+ * that the system and the registers name, at everything every five minutes, and again at what could not be done. It needs a
+ * thread that may block.
+ */
 final class FolderActor extends AbstractBehavior<FolderActor.Command> {
 
     sealed interface Command {}
@@ -19,24 +39,70 @@ final class FolderActor extends AbstractBehavior<FolderActor.Command> {
     /** Do this. */
     record Perform(FilesTask task, ActorRef<Reply> replyTo) implements Command {}
 
+    /** Follow changes from now on, or no more. */
+    record Follow(boolean live) implements Command {}
+
+    private record Seen(Touched touched) implements Command {}
+
+    private record Described(JournalState state) implements Command {}
+
+    private record Told(Changes changes) implements Command {}
+
+    private enum Timer implements Command {
+        WHOLE_ROUND,
+        AGAIN
+    }
+
+    private static final Duration WHOLE_EVERY = Duration.ofMinutes(5);
+    private static final Duration AGAIN_AFTER = Duration.ofMillis(250);
+    private static final Duration AGAIN_AT_MOST = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final int PAGE = 512;
+    private static final int MOST_PATHS = 5000;
+
+    private final TimerScheduler<Command> timers;
     private final FolderWork work;
     private final FolderTasks tasks;
+    private final ActorRef<JournalCommand> journal;
+    private final ActorRef<RegisterCommand> registers;
+    private final Set<FilePath> waiting = new HashSet<>();
+    private Optional<Watcher> watcher = Optional.empty();
+    private Duration again = AGAIN_AFTER;
+    private boolean live;
+    private boolean following;
 
-    private FolderActor(ActorContext<Command> context, FolderWork work) {
+    private FolderActor(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            FolderWork work,
+            ActorRef<JournalCommand> journal,
+            ActorRef<RegisterCommand> registers) {
         super(context);
+        this.timers = timers;
         this.work = work;
+        this.journal = journal;
+        this.registers = registers;
         tasks = new FolderTasks(work);
     }
 
     /** Works by {@code work}, and closes it in the end. */
-    static Behavior<Command> create(FolderWork work) {
-        return Behaviors.setup(context -> new FolderActor(context, work));
+    static Behavior<Command> create(
+            FolderWork work, ActorRef<JournalCommand> journal, ActorRef<RegisterCommand> registers) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new FolderActor(context, timers, work, journal, registers)));
     }
 
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Perform.class, this::onPerform)
+                .onMessage(Follow.class, this::onFollow)
+                .onMessage(Seen.class, seen -> onSeen(seen.touched()))
+                .onMessage(
+                        Described.class, described -> follow(described.state().revision()))
+                .onMessage(Told.class, told -> onTold(told.changes()))
+                .onMessageEquals(Timer.WHOLE_ROUND, this::onWholeRound)
+                .onMessageEquals(Timer.AGAIN, this::onAgain)
                 .onSignal(PostStop.class, stopped -> onStop())
                 .build();
     }
@@ -46,7 +112,136 @@ final class FolderActor extends AbstractBehavior<FolderActor.Command> {
         return this;
     }
 
+    private Behavior<Command> onFollow(Follow follow) throws IOException {
+        boolean begins = follow.live() && !live;
+        live = follow.live();
+        if (begins) {
+            watch();
+            if (!following) {
+                following = true;
+                // Registers that change from now on are told; the whole round below finds what came before.
+                journal.tell(
+                        new JournalCommand.Describe(getContext().messageAdapter(JournalState.class, Described::new)));
+            }
+            timers.startTimerWithFixedDelay(Timer.WHOLE_ROUND, Duration.ZERO, WHOLE_EVERY);
+        } else if (!live) {
+            timers.cancelAll();
+            waiting.clear();
+            closeWatcher();
+        }
+        return this;
+    }
+
+    private void watch() throws IOException {
+        closeWatcher();
+        var self = getContext().getSelf();
+        try {
+            watcher = Optional.of(
+                    Watcher.open(work.folder().root(), work.profile(), touched -> self.tell(new Seen(touched))));
+        } catch (IOException e) {
+            getContext()
+                    .getLog()
+                    .warn("Folder [{}] is only looked at every few minutes: {}", work.name(), e.getMessage());
+        }
+    }
+
+    private Behavior<Command> follow(long since) {
+        registers.tell(new RegisterCommand.Follow(
+                FileRecord.prefix(work.name()),
+                since,
+                PAGE,
+                PATIENCE,
+                getContext().messageAdapter(Changes.class, Told::new)));
+        return this;
+    }
+
+    private Behavior<Command> onTold(Changes changes) {
+        var paths = new HashSet<FilePath>();
+        for (Entry entry : changes.entries()) {
+            var path = entry.key()
+                    .entity()
+                    .value()
+                    .substring(FileRecord.prefix(work.name()).length());
+            if (FilePath.refusal(path).isEmpty()) {
+                paths.add(new FilePath(path));
+            }
+        }
+        if (live && !paths.isEmpty()) {
+            round(paths);
+        }
+        return follow(changes.upTo());
+    }
+
+    private Behavior<Command> onSeen(Touched touched) {
+        if (live && touched.everything()) {
+            return onWholeRound();
+        }
+        if (live) {
+            round(touched.paths());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onWholeRound() {
+        if (live) {
+            attempt(() -> work.round(false));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onAgain() {
+        if (live && !waiting.isEmpty()) {
+            var paths = Set.copyOf(waiting);
+            waiting.clear();
+            round(paths);
+        }
+        return this;
+    }
+
+    private void round(Collection<FilePath> paths) {
+        attempt(() -> work.round(paths));
+    }
+
+    /** One round or another. */
+    private interface Attempt {
+        FolderWork.Round make() throws IOException, FilesRefusal;
+    }
+
+    private void attempt(Attempt attempt) {
+        try {
+            var round = attempt.make();
+            boolean got = round.outcome().done() > 0;
+            for (Undone undone : round.outcome().undone()) {
+                if (waiting.size() < MOST_PATHS) {
+                    waiting.add(undone.path());
+                }
+            }
+            tryAgain(got);
+        } catch (FilesRefusal e) {
+            getContext().getLog().warn("{}", e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            getContext().getLog().warn("A round of folder [{}] failed: {}", work.name(), e.toString());
+        }
+    }
+
+    /** What a peer does not give yet, or a program still writes, comes later: soon at first, then less often. */
+    private void tryAgain(boolean got) {
+        again = got || waiting.isEmpty() ? AGAIN_AFTER : again.multipliedBy(2);
+        again = again.compareTo(AGAIN_AT_MOST) > 0 ? AGAIN_AT_MOST : again;
+        if (!waiting.isEmpty()) {
+            timers.startSingleTimer(Timer.AGAIN, again);
+        }
+    }
+
+    private void closeWatcher() throws IOException {
+        if (watcher.isPresent()) {
+            watcher.get().close();
+            watcher = Optional.empty();
+        }
+    }
+
     private Behavior<Command> onStop() throws IOException {
+        closeWatcher();
         work.close();
         return this;
     }

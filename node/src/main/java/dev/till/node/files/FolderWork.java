@@ -4,11 +4,14 @@ import dev.till.node.files.place.Root;
 import dev.till.node.files.place.Stage;
 import dev.till.node.files.round.Applying;
 import dev.till.node.files.round.Applying.Outcome;
+import dev.till.node.files.round.Clients;
 import dev.till.node.files.round.Comparison;
 import dev.till.node.files.round.Fetching;
 import dev.till.node.files.round.Finding;
 import dev.till.node.files.round.Plan;
+import dev.till.node.files.scan.Stat;
 import dev.till.node.files.state.Agreed;
+import dev.till.node.files.state.AgreedRow;
 import dev.till.node.files.state.Diary;
 import dev.till.node.files.state.FilesDatabase;
 import dev.till.node.files.state.Folder;
@@ -16,10 +19,13 @@ import dev.till.node.message.FilesCommand.Why;
 import dev.till.node.message.PeerSockets;
 import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.FolderName;
+import dev.till.protocol.file.Item;
+import dev.till.protocol.file.SyncMode;
 import dev.till.protocol.file.profile.Profile;
 import dev.till.protocol.file.profile.ProfileText;
 import dev.till.protocol.file.sync.ConflictPolicy;
 import dev.till.protocol.file.sync.Reconciliation;
+import dev.till.protocol.file.sync.Tally;
 import dev.till.protocol.id.DeviceName;
 import java.io.Closeable;
 import java.io.IOException;
@@ -30,9 +36,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -43,6 +51,8 @@ final class FolderWork implements Closeable {
     /** So long is kept what was replaced or deleted. */
     static final Duration TRASH_FOR = Duration.ofDays(30);
 
+    private static final int TRASH_OF_ONE_PATH = 10;
+
     private final Tools tools;
     private final Folder folder;
     private final Profile profile;
@@ -50,6 +60,9 @@ final class FolderWork implements Closeable {
     private final FilesDatabase database;
     private final Agreed agreed;
     private final Diary diary;
+    private final Clients clients;
+    private long filesAtLastRound;
+    private long deletedSince;
 
     /** What it works with. */
     record Tools(ActorRecords records, PeerSockets tls, Supplier<DeviceName> name, InstantSource clock) {}
@@ -62,6 +75,7 @@ final class FolderWork implements Closeable {
         root = new Root(folder.root());
         agreed = new Agreed(database, folder.name());
         diary = new Diary(database, folder.name());
+        clients = new Clients(tools.tls(), folder.name());
     }
 
     FolderName name() {
@@ -137,6 +151,8 @@ final class FolderWork implements Closeable {
                                 + " --force`; if not, bring"
                                 + " the files back first (see `till files trash " + name() + "`)");
             }
+            filesAtLastRound = plan.tally().agreed();
+            deletedSince = 0;
             last = apply(plan.findings(), plan.conflicts());
             done += last.outcome().done();
             received += last.received();
@@ -144,6 +160,64 @@ final class FolderWork implements Closeable {
         purgeTrash();
         return new Round(
                 new Outcome(done, last.outcome().undone(), last.outcome().notes()), last.conflicts(), received);
+    }
+
+    /**
+     * A round for these paths and, of directories that are gone, all that was below them. What cannot be done now is answered
+     * as undone, to be tried again.
+     *
+     * @throws FilesRefusal when, with what was deleted since the last whole round, more than half would be gone
+     */
+    Round round(Collection<FilePath> paths) throws IOException, FilesRefusal {
+        var plan = plan(withThoseBelow(paths), profile.prefer());
+        deletedSince += plan.actions().stream()
+                .filter(finding ->
+                        finding.action().equals("delete") || finding.action().equals("send-deletion"))
+                .count();
+        var brakes = new Tally(filesAtLastRound, 1, deletedSince, 0, 0).brakes();
+        if (!brakes.isEmpty()) {
+            // The whole round looks at all of it, and stops if it has to.
+            return round(false);
+        }
+        var round = apply(plan.findings(), plan.conflicts());
+        var undone = new ArrayList<>(round.outcome().undone());
+        plan.busy().forEach(path -> undone.add(new Applying.Undone(path, "it is being written")));
+        return new Round(
+                new Outcome(round.outcome().done(), undone, round.outcome().notes()),
+                round.conflicts(),
+                round.received());
+    }
+
+    private Collection<FilePath> withThoseBelow(Collection<FilePath> paths) throws IOException {
+        var all = new TreeSet<>(paths);
+        for (FilePath path : paths) {
+            var row = agreed.find(path);
+            boolean wasDirectory = row.filter(known -> known.version().item() instanceof Item.Directory)
+                    .isPresent();
+            if (wasDirectory
+                    && root.look(path)
+                            .filter(stat -> stat.kind() == Stat.Kind.DIRECTORY)
+                            .isEmpty()) {
+                addThoseBelow(path, all);
+            }
+        }
+        return all;
+    }
+
+    private void addThoseBelow(FilePath directory, Collection<FilePath> all) throws IOException {
+        var prefix = directory + "/";
+        var after = prefix;
+        List<AgreedRow> page;
+        do {
+            page = agreed.page(after);
+            for (AgreedRow row : page) {
+                after = row.path().value();
+                if (!after.startsWith(prefix)) {
+                    return;
+                }
+                all.add(row.path());
+            }
+        } while (page.size() == Agreed.pageSize());
     }
 
     /** Applies findings as they are. */
@@ -157,20 +231,21 @@ final class FolderWork implements Closeable {
         database.folders().forEach(each -> roots.put(each.name(), each.root()));
         boolean takes = findings.stream().anyMatch(finding -> finding.action().equals("receive"));
         var sources = takes ? tools.records().sources() : List.<dev.till.node.files.round.Source>of();
-        try (var fetching = Fetching.of(name(), tools.tls(), sources, stage, agreed, roots)) {
-            var outcome = new Applying(new Applying.Tools(
-                            name(),
-                            tools.name().get(),
-                            root,
-                            stage,
-                            agreed,
-                            diary,
-                            tools.records(),
-                            fetching,
-                            tools.clock()))
-                    .apply(findings);
-            return new Round(outcome, conflicts, fetching.received());
-        }
+        var fetching = Fetching.of(name(), clients, sources, stage, agreed, roots);
+        var outcome = new Applying(new Applying.Tools(
+                        name(),
+                        folder.mode() == SyncMode.APPEND,
+                        tools.name().get(),
+                        root,
+                        stage,
+                        agreed,
+                        diary,
+                        tools.records(),
+                        fetching,
+                        tools.clock()))
+                .apply(findings);
+        tools.records().write(Events.of(name(), self(), outcome.notes()));
+        return new Round(outcome, conflicts, fetching.received());
     }
 
     /** All findings of a whole comparison that this holds of; conflicts are left to people in it. */
@@ -207,12 +282,17 @@ final class FolderWork implements Closeable {
         var brakes = new ArrayList<>(plan.brakes());
         brakes.add("the clock of this machine says " + now() + ", but the last round was at "
                 + newest.get(0).at());
-        return new Plan(plan.findings(), plan.conflicts(), brakes, plan.problems(), plan.tally(), plan.more());
+        return new Plan(
+                plan.findings(), plan.conflicts(), brakes, plan.problems(), plan.busy(), plan.tally(), plan.more());
     }
 
     private void purgeTrash() throws IOException {
-        for (Diary.Trashed each : diary.trash()) {
-            if (each.at().isBefore(now().minus(TRASH_FOR))) {
+        var kept = new HashMap<String, Integer>();
+        var newestFirst = new ArrayList<>(diary.trash());
+        Collections.reverse(newestFirst);
+        for (Diary.Trashed each : newestFirst) {
+            boolean old = each.at().isBefore(now().minus(TRASH_FOR));
+            if (old || kept.merge(each.path(), 1, Integer::sum) > TRASH_OF_ONE_PATH) {
                 Files.deleteIfExists(root.trash().resolve(each.file()));
                 diary.untrashed(each.id());
             }
@@ -221,6 +301,7 @@ final class FolderWork implements Closeable {
 
     @Override
     public void close() throws IOException {
+        clients.close();
         agreed.close();
     }
 }

@@ -15,7 +15,6 @@ import dev.till.node.message.FilesCommand.Why;
 import dev.till.node.message.FilesTask;
 import dev.till.protocol.file.FileRecord;
 import dev.till.protocol.file.FolderName;
-import dev.till.protocol.file.SyncMode;
 import dev.till.protocol.file.profile.ProfileText;
 import dev.till.protocol.id.RegisterKey;
 import dev.till.protocol.json.JsonText;
@@ -115,9 +114,6 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
                                     .map(ProfileText.Fault::toString)
                                     .collect(Collectors.joining("; ")));
         }
-        if (add.mode() == SyncMode.APPEND) {
-            throw new FilesRefusal(Why.USAGE, "mode: 'append' (expected: two-way, send or receive)");
-        }
         var path = checkedRoot(add.name(), add.root());
         var before = Optional.ofNullable(folders.get(add.name()));
         var folder = new Folder(
@@ -214,8 +210,19 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
         if (task.task() instanceof FilesTask.Status) {
             return answer(task.replyTo(), () -> status(required(task.name())));
         }
+        if (task.task() instanceof FilesTask.Watch || task.task() instanceof FilesTask.Pause) {
+            return answer(task.replyTo(), () -> follow(task.name(), task.task() instanceof FilesTask.Watch));
+        }
         worker.tell(new FolderActor.Perform(task.task(), task.replyTo()));
         return this;
+    }
+
+    private String follow(FolderName name, boolean live) throws IOException, FilesRefusal {
+        var folder = required(name).live(live);
+        database.put(folder);
+        folders.put(name, folder);
+        workers.get(name).tell(new FolderActor.Follow(live));
+        return status(folder);
     }
 
     private static String status(Folder folder) {
@@ -229,7 +236,12 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
         folders.put(folder.name(), folder);
         var work = new FolderWork(
                 folder, database.another(), new FolderWork.Tools(records, tools.tls(), tools.name(), tools.clock()));
-        workers.put(folder.name(), getContext().spawnAnonymous(FolderActor.create(work), DISPATCHER));
+        var worker =
+                getContext().spawnAnonymous(FolderActor.create(work, tools.journal(), tools.registers()), DISPATCHER);
+        workers.put(folder.name(), worker);
+        if (folder.live()) {
+            worker.tell(new FolderActor.Follow(true));
+        }
     }
 
     private void stop(FolderName name) {

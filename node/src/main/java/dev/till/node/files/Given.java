@@ -11,6 +11,7 @@ import dev.till.protocol.file.ContentHash;
 import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.FolderName;
 import dev.till.protocol.file.Item;
+import dev.till.protocol.file.SyncMode;
 import dev.till.protocol.file.profile.ProfileText;
 import java.io.Closeable;
 import java.io.IOException;
@@ -41,10 +42,10 @@ final class Given implements Contents, Closeable {
             return new Answer.Refused(path + " is left out of folder " + name + " here");
         }
         var root = new Root(folder.get().root());
+        boolean grows = folder.get().mode() == SyncMode.APPEND;
         return agreed(name, path, hash)
-                .filter(row -> isStill(root, path, row))
-                .<Answer>map(row ->
-                        new Answer.Found(root.at(path), row.stat().orElseThrow().size()))
+                .filter(row -> isStill(root, path, row, grows))
+                .<Answer>map(row -> new Answer.Found(root.at(path), size(row)))
                 .orElseGet(Answer.Gone::new);
     }
 
@@ -60,11 +61,18 @@ final class Given implements Contents, Closeable {
                         && file.hash().equals(hash));
     }
 
+    private static long size(AgreedRow row) {
+        return ((Item.Regular) row.version().item()).size();
+    }
+
     /** A link in the place of a directory above would lead to another file, which looks otherwise. */
-    private static boolean isStill(Root root, FilePath path, AgreedRow row) {
+    private static boolean isStill(Root root, FilePath path, AgreedRow row, boolean grows) {
         try {
             return root.look(path)
-                    .filter(now -> row.stat().filter(now::hasContentOf).isPresent())
+                    .filter(now -> row.stat()
+                            .filter(then -> now.hasContentOf(then)
+                                    || (grows && now.inode() == then.inode() && now.size() >= then.size()))
+                            .isPresent())
                     .isPresent();
         } catch (IOException e) {
             return false;

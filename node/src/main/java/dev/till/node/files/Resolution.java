@@ -1,5 +1,7 @@
 package dev.till.node.files;
 
+import dev.till.node.files.round.Applying.Outcome;
+import dev.till.node.files.round.Applying.Undone;
 import dev.till.node.files.round.Finding;
 import dev.till.node.message.Assignment;
 import dev.till.node.message.FilesCommand.Why;
@@ -11,15 +13,13 @@ import dev.till.protocol.file.Item;
 import dev.till.protocol.file.sync.Heads;
 import dev.till.protocol.file.sync.Step;
 import dev.till.protocol.id.DeviceName;
-import dev.till.protocol.id.RegisterKey;
-import dev.till.protocol.json.JsonText;
-import dev.till.protocol.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -44,23 +44,35 @@ final class Resolution {
             }
         }
         var decided = new ArrayList<Finding>();
+        var unreached = new ArrayList<Undone>();
         for (Finding finding : conflicts) {
             if (wanted.isEmpty() || wanted.contains(finding.path())) {
-                decided.add(decide(finding, task.keep()));
+                decide(finding, task.keep())
+                        .ifPresentOrElse(
+                                decided::add,
+                                () -> unreached.add(new Undone(
+                                        finding.path(),
+                                        "the other version cannot be had now; nothing was decided about it")));
             }
         }
         var round = work.apply(decided, conflicts.size() - (long) decided.size());
-        // A version that was taken is told again as the one that follows all of them.
+        round.outcome().undone().forEach(unreached::add);
         for (Finding finding : decided) {
-            if (finding.step() instanceof Step.Take) {
+            boolean done = unreached.stream().noneMatch(undone -> undone.path().equals(finding.path()));
+            // A version that was taken is told again as the one that follows all of them.
+            if (done && finding.step() instanceof Step.Take) {
                 settle(finding.path());
             }
         }
         tell(decided, task.keep());
-        return round;
+        return new FolderWork.Round(
+                new Outcome(round.outcome().done(), unreached, round.outcome().notes()),
+                round.conflicts(),
+                round.received());
     }
 
-    private Finding decide(Finding finding, Keep keep) throws IOException {
+    /** What follows; empty when that needs a content that cannot be had. */
+    private Optional<Finding> decide(Finding finding, Keep keep) throws IOException {
         var conflict = (Step.Conflict) finding.step();
         var everything = Heads.clock(conflict.theirs()).merge(conflict.mine()).merge(Heads.clock(versions(finding)));
         var me = new DeviceName(work.self());
@@ -73,14 +85,13 @@ final class Resolution {
             // The same one on whatever device it is decided: that of the smaller name stays.
             case BOTH -> writer(finding).compareTo(theirs.by()) <= 0;
         };
-        if (keep == Keep.BOTH && !finding.mine().isAbsent()) {
-            keepCopy(finding, keepsMine, theirs);
+        if (keep == Keep.BOTH && !finding.mine().isAbsent() && !keepCopy(finding, keepsMine, theirs)) {
+            return Optional.empty();
         }
         Step step = keepsMine
-                ? new Step.Offer(everything.next(me), "resolved: " + keep.name().toLowerCase(java.util.Locale.ROOT))
-                : new Step.Take(
-                        theirs.following(everything), "resolved: " + keep.name().toLowerCase(java.util.Locale.ROOT));
-        return with(finding, step);
+                ? new Step.Offer(everything.next(me), "resolved: " + word(keep))
+                : new Step.Take(theirs.following(everything), "resolved: " + word(keep));
+        return Optional.of(with(finding, step));
     }
 
     private DeviceName writer(Finding finding) {
@@ -106,8 +117,8 @@ final class Resolution {
                 step);
     }
 
-    /** The loser gets a name of its own beside the winner. */
-    private void keepCopy(Finding finding, boolean keepsMine, FileVersion theirs) throws IOException {
+    /** The loser gets a name of its own beside the winner; false when it cannot be had. */
+    private boolean keepCopy(Finding finding, boolean keepsMine, FileVersion theirs) throws IOException {
         var loser = keepsMine ? theirs.by() : writer(finding);
         var copy = finding.path().conflictCopy(loser.value());
         if (!keepsMine) {
@@ -127,8 +138,9 @@ final class Resolution {
                     work.agreed().find(copy),
                     List.of(),
                     take);
-            work.apply(List.of(found), 0);
+            return work.apply(List.of(found), 0).outcome().undone().isEmpty();
         }
+        return true;
     }
 
     private void settle(FilePath path) throws IOException, FilesRefusal {
@@ -144,23 +156,15 @@ final class Resolution {
         }
     }
 
-    /** Tells the components of the fleet, as tcfs does. */
     private void tell(List<Finding> decided, Keep keep) throws IOException {
-        var assignments = new ArrayList<Assignment>();
-        Optional<Finding> last = decided.isEmpty() ? Optional.empty() : Optional.of(decided.get(decided.size() - 1));
-        last.ifPresent(finding -> assignments.add(Assignment.now(
-                RegisterKey.of("file-events/" + work.name(), work.self()),
-                JsonText.parse(new JsonWriter()
-                        .open('{')
-                        .text("type", "conflict_resolved")
-                        .text("device_id", work.self())
-                        .text("rel_path", finding.path().value())
-                        .text("resolution", "keep-" + keep.name().toLowerCase(java.util.Locale.ROOT))
-                        .text("timestamp", work.now().toString())
-                        .close('}')
-                        .toString()))));
-        if (!assignments.isEmpty()) {
-            work.records().write(assignments);
+        var events = new ArrayList<Assignment>();
+        for (Finding finding : decided) {
+            events.add(Events.resolved(work.name(), work.self(), finding.path(), "keep-" + word(keep), work.now()));
         }
+        work.records().write(events);
+    }
+
+    private static String word(Keep keep) {
+        return keep.name().toLowerCase(Locale.ROOT);
     }
 }

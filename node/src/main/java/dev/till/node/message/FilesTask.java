@@ -14,6 +14,12 @@ public sealed interface FilesTask {
     /** A round. {@code force} goes on where it would stop because something looks like an accident. */
     record Apply(boolean force) implements FilesTask {}
 
+    /** Follow changes from now on. */
+    record Watch() implements FilesTask {}
+
+    /** Do nothing by itself from now on. */
+    record Pause() implements FilesTask {}
+
     /** A round for one path, and all below it, one way only. */
     record Move(String path, boolean push) implements FilesTask {}
 

@@ -22,7 +22,9 @@ final class Bench {
             "idle",
             new Idle(),
             "fanout",
-            new FanOut());
+            new FanOut(),
+            "files",
+            new FilesBench());
 
     private Bench() {}
 
@@ -31,7 +33,7 @@ final class Bench {
         var words = List.of(args);
         if (words.isEmpty() || !BENCHMARKS.containsKey(words.get(0))) {
             System.err.println(
-                    "Usage: testkit/bench propagation|burst|cli|idle|fanout [--json] [--rounds N] [--quick]");
+                    "Usage: testkit/bench propagation|burst|cli|idle|fanout|files [--json] [--rounds N] [--quick]");
             System.exit(2);
         }
         boolean quick = words.contains("--quick");

@@ -2,10 +2,12 @@ package dev.till.testkit.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.till.testkit.process.Json;
 import dev.till.testkit.process.ProcessFleet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -206,6 +208,35 @@ class FilesIT {
         assertThat(fleet.node(0).status().raw("head")).isEqualTo(before);
         assertThat(Files.getLastModifiedTime(fleet.node(0).home().resolve("files.db-wal")))
                 .isEqualTo(database);
+    }
+
+    @Test
+    void logs_goOneWayAndOnlyGrow() throws IOException {
+        var logs = new SyncedFolders(fleet, directory, "logs", "--mode", "append");
+        logs.write(0, "proposals.jsonl", "{\"n\":1}\n{\"n\":2}\n{\"to");
+        fleet.node(0).till("logs", "--apply").orThrow();
+        fleet.awaitEqual();
+        fleet.node(1).till("logs", "--apply").orThrow();
+        assertThat(logs.read(1, "proposals.jsonl")).as("a torn line waits").isEqualTo("{\"n\":1}\n{\"n\":2}\n");
+
+        Files.writeString(logs.root(0).resolve("proposals.jsonl"), "rn\":3}\n", StandardOpenOption.APPEND);
+        logs.till(0, "apply").orThrow();
+        fleet.awaitEqual();
+        var received = Json.of(logs.till(1, "apply", "--json").orThrow().out()).get("received_bytes");
+        assertThat(logs.read(1, "proposals.jsonl")).isEqualTo(logs.read(0, "proposals.jsonl"));
+        assertThat(received.asLong()).as("only what is new travels").isEqualTo("{\"torn\":3}\n".length());
+
+        logs.write(0, "proposals.jsonl", "{\"n\":1}\n");
+        var shrunk = logs.till(0, "plan").orThrow();
+        assertThat(shrunk.err()).contains("shrunk");
+        assertThat(shrunk.out()).contains("nothing to do");
+        logs.write(0, "proposals.jsonl", "rewritten, and longer than it ever was before\n".repeat(2));
+        assertThat(logs.till(0, "plan").orThrow().err()).contains("rewritten");
+        assertThat(logs.till(0, "apply").orThrow().out()).contains("nothing to do");
+        logs.delete(0, "proposals.jsonl");
+        assertThat(logs.till(0, "plan").orThrow().err()).contains("gone");
+        logs.write(1, "proposals.jsonl", "of the receiver\n");
+        assertThat(logs.till(1, "plan").orThrow().err()).contains("kept apart");
     }
 
     @Test

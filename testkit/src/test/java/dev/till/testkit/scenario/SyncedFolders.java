@@ -85,6 +85,30 @@ final class SyncedFolders {
         return Json.of(till(device, "conflicts", "--json").orThrow().out());
     }
 
+    /** Follows changes on all devices from now on. */
+    SyncedFolders watch() {
+        for (int i = 0; i < roots.size(); i++) {
+            till(i, "watch").orThrow();
+        }
+        return this;
+    }
+
+    /** Waits until a file has this content on a device. */
+    void awaitContent(int device, String path, String content) {
+        await(path + " on " + device)
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> exists(device, path) && read(device, path).equals(content));
+    }
+
+    /** Waits until nothing is at a path on a device. */
+    void awaitGone(int device, String path) {
+        await(path + " gone on " + device)
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> !exists(device, path));
+    }
+
     /** Applies on all devices, again and again, until registers are everywhere and no device has anything left to do. */
     void settle() {
         await("nothing left to do")

@@ -43,10 +43,13 @@ public final class Applying {
     private static final int BATCH_FILES = 512;
     private static final long BATCH_BYTES = 64L << 20;
 
+    private static final long LARGE_BYTES = 64L << 20;
+
     /** So much is left free on the disk. */
     private static final long RESERVE_BYTES = 64L << 20;
 
     private final FolderName folder;
+    private final boolean grows;
     private final DeviceName self;
     private final Root root;
     private final Stage stage;
@@ -62,9 +65,14 @@ public final class Applying {
     /** Something that was planned and not done, and why. */
     public record Undone(FilePath path, String why) {}
 
-    /** What it works with. */
+    /**
+     * What it works with.
+     *
+     * @param grows whether files are logs
+     */
     public record Tools(
             FolderName folder,
+            boolean grows,
             DeviceName self,
             Root root,
             Stage stage,
@@ -76,6 +84,7 @@ public final class Applying {
 
     public Applying(Tools tools) {
         folder = tools.folder();
+        grows = tools.grows();
         self = tools.self();
         root = tools.root();
         stage = tools.stage();
@@ -132,10 +141,11 @@ public final class Applying {
             for (Finding finding : findings.subList(from, Math.min(findings.size(), from + BATCH_FILES))) {
                 prepare(finding, assignments, changes, looks);
             }
-            if (!assignments.isEmpty()) {
-                records.write(assignments);
-            }
+            // Who hears of a version asks for it at once, and gets what is agreed here. If this ends in between, the
+            // next
+            // round finds that the others do not know of it.
             agreed.write(changes);
+            records.write(assignments);
             agreed.look(looks);
         }
     }
@@ -224,13 +234,8 @@ public final class Applying {
             throw new IOException("the disk of " + root.path() + " is full: " + (bytes >> 20) + " MiB are needed, "
                     + (room >> 20) + " are free; make room, nothing has been lost");
         }
-        var orders = batch.stream()
-                .filter(Applying::needsContent)
-                .map(finding -> new Order(
-                        finding.path(),
-                        (Item.Regular) item(finding),
-                        ((Step.Take) finding.step()).theirs().by()))
-                .toList();
+        var orders =
+                batch.stream().filter(Applying::needsContent).map(this::order).toList();
         var staged = fetching.fetch(orders);
         for (Order order : orders) {
             var ready = staged.get(order.path());
@@ -240,6 +245,19 @@ public final class Applying {
         }
         stage.sync(staged.values().stream().map(Staged::file).toList());
         place(batch, staged);
+    }
+
+    private Order order(Finding finding) {
+        var file = (Item.Regular) item(finding);
+        boolean continued = grows && finding.mine() instanceof Item.Regular mine && mine.size() < file.size();
+        return new Order(
+                finding.path(),
+                file,
+                ((Step.Take) finding.step()).theirs().by(),
+                continued
+                        ? Optional.of(
+                                new Order.Beginning(root.at(finding.path()), ((Item.Regular) finding.mine()).size()))
+                        : Optional.empty());
     }
 
     private static void adorn(Path staged, Item.Regular file) throws IOException {
@@ -283,7 +301,7 @@ public final class Applying {
             root.adorn(finding.path(), item);
             return true;
         }
-        if (!finding.mine().isAbsent() && isReplacedForGood(finding)) {
+        if (!finding.mine().isAbsent() && isWorthKeeping(finding)) {
             keepInTrash(finding, "replaced: " + finding.step().reason());
         }
         if (item instanceof Item.Directory directory) {
@@ -313,16 +331,15 @@ public final class Applying {
         return same;
     }
 
-    /** Whether the version taken does not know of the one that is here: a loser, which nobody has let go knowingly. */
-    private static boolean isReplacedForGood(Finding finding) {
-        boolean unchanged = finding.row()
-                .filter(row -> row.version().item().hasContentOf(finding.mine()))
-                .isPresent();
+    /** Logs only grow, and of what is large only losers of conflicts are kept: nobody has let those go knowingly. */
+    private boolean isWorthKeeping(Finding finding) {
         boolean follows = finding.row()
+                .filter(row -> row.version().item().hasContentOf(finding.mine()))
                 .filter(row -> finding.versions().stream()
                         .allMatch(theirs -> theirs.clock().covers(row.version().clock())))
                 .isPresent();
-        return !(unchanged && follows) || finding.theirs().size() > 1;
+        boolean small = finding.mine() instanceof Item.Regular file && file.size() <= LARGE_BYTES;
+        return !grows && (small || !follows);
     }
 
     private void keepInTrash(Finding finding, String why) throws IOException {

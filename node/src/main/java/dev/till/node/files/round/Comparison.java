@@ -11,6 +11,8 @@ import dev.till.node.message.Entry;
 import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.FileRecord;
 import dev.till.protocol.file.FileVersion;
+import dev.till.protocol.file.Item;
+import dev.till.protocol.file.SyncMode;
 import dev.till.protocol.file.profile.Profile;
 import dev.till.protocol.file.sync.Heads;
 import dev.till.protocol.file.sync.Reconciliation;
@@ -42,6 +44,7 @@ public final class Comparison {
     private final Reading reading;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
+    private final List<FilePath> busy = new ArrayList<>();
     private long conflicts;
     private long agreedFiles;
     private long here;
@@ -65,7 +68,7 @@ public final class Comparison {
         this.agreed = agreed;
         this.records = records;
         this.me = me;
-        reading = new Reading(root, profile, clock);
+        reading = new Reading(root, profile, folder.mode() == SyncMode.APPEND, clock);
     }
 
     /** Compares everything. */
@@ -78,7 +81,7 @@ public final class Comparison {
         problems.addAll(tree.problems());
         paths.refused().forEach(path -> problems.add(new Problem(path, "the others have a path that is refused here")));
         var tally = new Tally(agreedFiles, here, deletedHere, deletedThere, changedHere);
-        return new Plan(findings, conflicts, tally.brakes(), problems, tally, more);
+        return new Plan(findings, conflicts, tally.brakes(), problems, busy, tally, more);
     }
 
     /** Compares these paths and no others. Nothing can be told of the folder as a whole, so there are no brakes. */
@@ -90,7 +93,7 @@ public final class Comparison {
             examine(new ThreeTrees.At(path, stat, row, Optional.of(entry)));
         }
         var tally = new Tally(agreedFiles, here, deletedHere, deletedThere, changedHere);
-        return new Plan(findings, conflicts, List.of(), problems, tally, more);
+        return new Plan(findings, conflicts, List.of(), problems, busy, tally, more);
     }
 
     private void examine(ThreeTrees.At at) throws IOException {
@@ -114,6 +117,7 @@ public final class Comparison {
                 : reading.read(at.path(), at.stat().get(), at.row());
         if (mine.isEmpty()) {
             problem(at.path(), "it is being written; it is looked at again later");
+            busy.add(at.path());
             return;
         }
         judge(at, mine.get(), wasFile);
@@ -134,7 +138,7 @@ public final class Comparison {
                 && value.json().equals(row.record());
     }
 
-    private void judge(ThreeTrees.At at, Reading.Mine mine, boolean wasFile) {
+    private void judge(ThreeTrees.At at, Reading.Mine mine, boolean wasFile) throws IOException {
         var theirs = theirs(at);
         var versions = theirs.stream().map(Finding.Theirs::version).toList();
         var agreedVersion = at.row().map(AgreedRow::version);
@@ -143,7 +147,9 @@ public final class Comparison {
         if (step instanceof Step.Keep && theirs.size() > 1) {
             step = new Step.Agree(Heads.of(versions).get(0), "the same on both sides");
         }
-        step = Direction.of(folder.mode()).allow(step);
+        step = folder.mode() == SyncMode.APPEND
+                ? ofLog(at.path(), mine.item(), agreedVersion, step)
+                : Direction.of(folder.mode()).allow(step);
         boolean gone = wasFile && mine.item().isAbsent();
         deletedHere += gone && step instanceof Step.Offer ? 1 : 0;
         deletedThere += wasFile
@@ -158,11 +164,46 @@ public final class Comparison {
                                 .isEmpty()
                 ? 1
                 : 0;
-        boolean looksOther =
-                mine.stat().isPresent() && !at.row().flatMap(AgreedRow::stat).equals(mine.stat());
-        if (!(step instanceof Step.Keep) || (at.row().isPresent() && looksOther)) {
+        // Only what still is what was agreed may be remembered to look otherwise now.
+        boolean looksOther = agreedVersion
+                        .filter(version -> version.item().equals(mine.item()))
+                        .isPresent()
+                && mine.stat().isPresent()
+                && !at.row().flatMap(AgreedRow::stat).equals(mine.stat());
+        if (!(step instanceof Step.Keep) || looksOther) {
             add(new Finding(at.path(), mine.stat(), mine.item(), mine.chunks(), at.row(), theirs, step));
         }
+    }
+
+    /** A log goes one way, from the device that began it, and only grows. Whatever else happened is told and left as it is. */
+    private Step ofLog(FilePath path, Item mine, Optional<FileVersion> agreedVersion, Step step) throws IOException {
+        if (step instanceof Step.Take take && take.theirs().item().isAbsent()) {
+            problem(path, "the log is gone at " + take.theirs().by() + "; what came of it stays here");
+            return new Step.Keep();
+        }
+        boolean changes = step instanceof Step.Offer || step instanceof Step.Conflict;
+        if (!changes || agreedVersion.isEmpty() || !(agreedVersion.get().item() instanceof Item.Regular known)) {
+            return step;
+        }
+        if (!agreedVersion.get().by().equals(me.name())) {
+            problem(
+                    path,
+                    "the log is that of " + agreedVersion.get().by() + ", but was changed here; both are kept apart");
+            return new Step.Keep();
+        }
+        if (!(mine instanceof Item.Regular file) || file.size() < known.size()) {
+            problem(
+                    path,
+                    mine.isAbsent()
+                            ? "the log is gone here; what the others have of it stays"
+                            : "the log has shrunk, as in a rotation; what the others have of it stays");
+            return new Step.Keep();
+        }
+        if (!reading.continues(path, known)) {
+            problem(path, "the beginning of the log was rewritten; what the others have of it stays");
+            return new Step.Keep();
+        }
+        return step;
     }
 
     private void add(Finding finding) {

@@ -6,15 +6,15 @@ import dev.till.node.files.scan.Hasher.Chunk;
 import dev.till.node.files.state.Agreed;
 import dev.till.node.files.transfer.BulkClient;
 import dev.till.node.files.transfer.BulkClient.Wanted;
-import dev.till.node.message.PeerSockets;
+import dev.till.protocol.file.ContentHash;
 import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.FolderName;
 import dev.till.protocol.file.Item;
 import dev.till.protocol.id.DeviceName;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,45 +28,51 @@ import org.slf4j.LoggerFactory;
  * Brings contents to the stage: from this device when it has them somewhere, else from whoever can be reached and has them,
  * the writer of the version first. What comes is verified; a device that sends something else is passed over.
  */
-public final class Fetching implements Closeable {
+public final class Fetching {
     private static final Logger LOG = LoggerFactory.getLogger(Fetching.class);
 
+    private static final ContentHash UNKNOWN = new ContentHash(0, 0, 0, 0);
+
     private final FolderName folder;
-    private final PeerSockets tls;
     private final List<Source> sources;
     private final Stage stage;
     private final Local local;
-    private final Map<Source, BulkClient> clients = new HashMap<>();
+    private final Clients clients;
     private final Map<FilePath, String> failures = new HashMap<>();
     private final byte[] buffer = new byte[(int) Hasher.WHOLE_BYTES];
-    private long received;
+    private final long receivedBefore;
 
     /**
      * Fetches for one folder.
      *
+     * @param clients kept from round to round
      * @param agreed tells what is on this device already
      * @param roots of all folders of this device
      */
     public static Fetching of(
             FolderName folder,
-            PeerSockets tls,
+            Clients clients,
             List<Source> sources,
             Stage stage,
             Agreed agreed,
             Map<FolderName, Path> roots) {
-        return new Fetching(folder, tls, sources, stage, new Local(agreed, roots));
+        return new Fetching(folder, clients, sources, stage, new Local(agreed, roots));
     }
 
-    private Fetching(FolderName folder, PeerSockets tls, List<Source> sources, Stage stage, Local local) {
+    private Fetching(FolderName folder, Clients clients, List<Source> sources, Stage stage, Local local) {
         this.folder = folder;
-        this.tls = tls;
+        this.clients = clients;
+        receivedBefore = clients.received();
         this.sources = List.copyOf(sources);
         this.stage = stage;
         this.local = local;
     }
 
     /** A content that is wanted. */
-    record Order(FilePath path, Item.Regular file, DeviceName writer) {
+    record Order(FilePath path, Item.Regular file, DeviceName writer, Optional<Beginning> beginning) {
+        /** The beginning of a log, as it is here. */
+        record Beginning(Path file, long size) {}
+
         boolean isLarge() {
             return file.size() > Hasher.WHOLE_BYTES;
         }
@@ -82,8 +88,7 @@ public final class Fetching implements Closeable {
 
     /** How many bytes of contents came from other devices. */
     public long received() {
-        return received
-                + clients.values().stream().mapToLong(BulkClient::received).sum();
+        return clients.received() - receivedBefore;
     }
 
     /** Fills what orders it can. */
@@ -91,6 +96,10 @@ public final class Fetching implements Closeable {
         var staged = new HashMap<FilePath, Staged>();
         var open = new ArrayList<Order>();
         for (Order order : orders) {
+            if (order.beginning().isPresent()) {
+                fetchRest(order).ifPresent(done -> staged.put(order.path(), done));
+                continue;
+            }
             var file = order.file();
             var found = stage.write(
                     file.hash(), file.size(), out -> file.size() == 0 || local.copy(file.hash(), file.size(), out));
@@ -183,6 +192,42 @@ public final class Fetching implements Closeable {
         return Optional.empty();
     }
 
+    /** A log that has grown: what is here already, and the bytes after that. */
+    private Optional<Staged> fetchRest(Order order) throws IOException {
+        failures.put(order.path(), "no device that has it can be reached");
+        var beginning = order.beginning().orElseThrow();
+        for (Source source : inOrder(order.writer())) {
+            var file = stage.partOf(order.file().hash());
+            Files.copy(beginning.file(), file, StandardCopyOption.REPLACE_EXISTING);
+            try (var part = new Part(file)) {
+                part.end(beginning.size());
+                complete(
+                        source,
+                        order,
+                        part,
+                        stretches(beginning.size(), order.file().size()),
+                        false);
+            }
+            if (new Hasher()
+                    .read(file, Long.MAX_VALUE)
+                    .hash()
+                    .equals(order.file().hash())) {
+                return Optional.of(new Staged(finished(order), List.of()));
+            }
+            Files.delete(file);
+            failures.putIfAbsent(order.path(), "what " + source.name() + " has does not continue what is here");
+        }
+        return Optional.empty();
+    }
+
+    private static List<Chunk> stretches(long from, long to) {
+        var stretches = new ArrayList<Chunk>();
+        for (long at = from; at < to; at += Hasher.WHOLE_BYTES) {
+            stretches.add(new Chunk(UNKNOWN, at, (int) Math.min(Hasher.WHOLE_BYTES, to - at)));
+        }
+        return stretches;
+    }
+
     private Path finished(Order order) throws IOException {
         var file = stage.fresh();
         Files.move(stage.partOf(order.file().hash()), file);
@@ -204,7 +249,7 @@ public final class Fetching implements Closeable {
                     missing.add(chunk);
                 }
             }
-            complete(source, order, part, missing);
+            complete(source, order, part, missing, true);
             part.end(order.file().size());
         }
         // The sum of verified chunks is what the sender says; only the whole says whether that is what was promised.
@@ -216,7 +261,9 @@ public final class Fetching implements Closeable {
         return false;
     }
 
-    private void complete(Source source, Order order, Part part, List<Chunk> missing) throws IOException {
+    /** Fetches chunks into their places; {@code verified} one by one, else with the whole. */
+    private void complete(Source source, Order order, Part part, List<Chunk> missing, boolean verified)
+            throws IOException {
         var wanted = missing.stream()
                 .map(chunk -> new Wanted(order.path(), order.file().hash(), chunk.offset(), chunk.length()))
                 .toList();
@@ -225,7 +272,9 @@ public final class Fetching implements Closeable {
                 client -> client.fetch(wanted, new BulkClient.Receiver() {
                     @Override
                     public void received(int index, byte[] bytes, int length) throws IOException {
-                        if (Part.hash(bytes, length).equals(missing.get(index).hash())) {
+                        if (!verified
+                                || Part.hash(bytes, length)
+                                        .equals(missing.get(index).hash())) {
                             try {
                                 part.put(missing.get(index), bytes);
                             } catch (IOException e) {
@@ -255,29 +304,19 @@ public final class Fetching implements Closeable {
 
     /** Asks; a connection that fails is given up, and with it whatever was not answered. */
     private void ask(Source source, Question question) throws IOException {
+        boolean kept = clients.has(source);
         try {
-            var client = clients.get(source);
-            if (client == null) {
-                client = BulkClient.connect(tls, source.host(), source.port(), source.device(), folder);
-                clients.put(source, client);
-            }
-            question.to(client);
+            question.to(clients.open(source));
         } catch (StageException e) {
             throw e;
         } catch (IOException e) {
-            LOG.info("Files of {} could not be had from {}: {}", folder, source.name(), e.getMessage());
-            var broken = clients.remove(source);
-            if (broken != null) {
-                received += broken.received();
-                broken.close();
+            clients.drop(source);
+            if (kept) {
+                // One that was kept from before may have ended meanwhile, and that says nothing about the device.
+                ask(source, question);
+            } else {
+                LOG.info("Files of {} could not be had from {}: {}", folder, source.name(), e.getMessage());
             }
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        for (BulkClient client : clients.values()) {
-            client.close();
         }
     }
 }

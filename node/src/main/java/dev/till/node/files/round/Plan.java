@@ -1,6 +1,7 @@
 package dev.till.node.files.round;
 
 import dev.till.node.files.scan.Tree.Problem;
+import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.sync.Tally;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  * @param conflicts how many paths wait for somebody to decide
  * @param brakes why to stop; none when all is well
  * @param problems what is left out though no rule says so
+ * @param busy paths that changed while they were read, to be looked at again
  * @param more whether there is more than was collected, for the round after this
  */
 public record Plan(
@@ -18,12 +20,14 @@ public record Plan(
         long conflicts,
         List<String> brakes,
         List<Problem> problems,
+        List<FilePath> busy,
         Tally tally,
         boolean more) {
     public Plan {
         findings = List.copyOf(findings);
         brakes = List.copyOf(brakes);
         problems = List.copyOf(problems);
+        busy = List.copyOf(busy);
     }
 
     /** What people are told of: all but bookkeeping. */

@@ -19,10 +19,17 @@ import java.util.Optional;
 final class Reading {
     private final Root root;
     private final Profile profile;
+    private final boolean grows;
     private final InstantSource clock;
     private final Hasher hasher = new Hasher();
 
-    Reading(Root root, Profile profile, InstantSource clock) {
+    /**
+     * Reads below {@code root}.
+     *
+     * @param grows whether files are logs, of which whole lines count
+     */
+    Reading(Root root, Profile profile, boolean grows, InstantSource clock) {
+        this.grows = grows;
         this.root = root;
         this.profile = profile;
         this.clock = clock;
@@ -60,9 +67,9 @@ final class Reading {
 
     private Optional<Mine> file(FilePath path, Stat stat, Optional<AgreedRow> row) throws IOException {
         var began = clock.instant();
-        var read = hasher.read(root.at(path), Long.MAX_VALUE);
-        boolean still = root.look(path).equals(Optional.of(stat)) && read.size() == stat.size();
-        if (!still) {
+        long wanted = grows ? wholeLines(path, stat.size()) : stat.size();
+        var read = hasher.read(root.at(path), wanted);
+        if (read.size() != wanted || !isStill(path, stat)) {
             return Optional.empty();
         }
         var agreed = row.map(known -> known.version().item());
@@ -78,6 +85,39 @@ final class Reading {
         }
         var item = new Item.Regular(read.hash(), read.size(), mode(stat, row), mtime);
         return Optional.of(mine(item, stat.asReadAt(began), read.chunks()));
+    }
+
+    /** A log may grow while it is read; anything else may not change. */
+    private boolean isStill(FilePath path, Stat stat) throws IOException {
+        var now = root.look(path);
+        return grows
+                ? now.filter(later -> later.inode() == stat.inode() && later.size() >= stat.size())
+                        .isPresent()
+                : now.equals(Optional.of(stat));
+    }
+
+    /** How many bytes lie before the end of the last whole line: a torn one waits for its rest. */
+    private long wholeLines(FilePath path, long size) throws IOException {
+        var block = new byte[64 << 10];
+        for (long end = size; end > 0; ) {
+            int length = (int) Math.min(block.length, end);
+            if (!Local.read(root.at(path), end - length, block, length)) {
+                return 0;
+            }
+            for (int i = length - 1; i >= 0; i--) {
+                if (block[i] == '\n') {
+                    return end - length + i + 1;
+                }
+            }
+            end -= length;
+        }
+        return 0;
+    }
+
+    /** Whether the file begins with all of {@code known}: it has grown and nothing else. */
+    boolean continues(FilePath path, Item.Regular known) throws IOException {
+        var read = hasher.read(root.at(path), known.size());
+        return read.size() == known.size() && read.hash().equals(known.hash());
     }
 
     /** Permissions that are not kept in step are those agreed upon, whatever they are here. */

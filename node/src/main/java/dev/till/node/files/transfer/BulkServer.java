@@ -179,7 +179,9 @@ public final class BulkServer implements Closeable {
                 LOG.info("Refused a peer's request: {}", refused.why());
                 out.writeByte(Wire.REFUSED);
                 Wire.writeText(out, refused.why());
-            } else if (answer instanceof Answer.Found found && read(found, offset, length)) {
+            } else if (answer instanceof Answer.Found found
+                    && offset + length <= found.size()
+                    && read(found, offset, length)) {
                 out.writeByte(Wire.OK);
                 out.writeInt(length);
                 out.write(buffer, 0, length);

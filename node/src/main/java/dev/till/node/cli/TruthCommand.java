@@ -1,0 +1,31 @@
+package dev.till.node.cli;
+
+import picocli.CommandLine.Command;
+
+/** Plans and applies all folders but logs. */
+@Command(
+        name = "truth",
+        description = {
+            "Keep all folders but logs in step.",
+            "The older word for till files plan and, with --apply, till files apply."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  till truth",
+            "  till truth --apply",
+            "",
+            "--json prints one document a folder, as those commands do."
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:shown, or in step",
+            "4:the node is not running",
+            "6:stopped where something looks like an accident",
+            "7:not all could be done now"
+        })
+final class TruthCommand extends OlderWord {
+    TruthCommand() {
+        super("files");
+    }
+}
