@@ -228,6 +228,7 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
                         ? InetAddress.getByName(config.bind().get())
                         : new InetSocketAddress(0).getAddress(),
                 config.filesPort(),
+                config.filesRate(),
                 parts.tls(),
                 storage.journal(),
                 storage.registers(),

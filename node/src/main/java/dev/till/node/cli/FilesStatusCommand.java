@@ -11,7 +11,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "status",
         description = {"Show how folders stand."},
-        footer = {"", "Examples:", "  till files status", "  till files status notes --json"},
+        footer = {
+            "",
+            "Examples:",
+            "  till files status",
+            "  till files status notes --json",
+            "",
+            "--json prints"
+                    + " {\"folder\",\"root\",\"mode\",\"state\",\"last_round\",\"conflicts\",\"waiting\",\"trouble\"};"
+                    + " without NAME an array."
+        },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:shown", "3:no such folder", "4:the node is not running"})
 final class FilesStatusCommand extends Verb {
@@ -31,7 +40,16 @@ final class FilesStatusCommand extends Verb {
     static int show(Session session, String result) {
         var folder = JsonMembers.parse(result);
         session.print(folder.text("folder") + "  " + folder.text("mode") + "  " + folder.text("state") + "  "
-                + folder.text("root"));
+                + folder.text("root") + "  "
+                + folder.optionalText("last_round")
+                        .map(at -> "last round " + at)
+                        .orElse("no round yet"));
+        long conflicts = folder.number("conflicts", 0);
+        long waiting = folder.number("waiting", 0);
+        if (conflicts > 0 || waiting > 0) {
+            session.print("  " + conflicts + " in conflict, " + waiting + " to be tried again");
+        }
+        folder.optionalText("trouble").ifPresent(trouble -> session.say("trouble: " + trouble));
         return ExitStatus.DONE;
     }
 }

@@ -10,6 +10,7 @@ import dev.till.protocol.file.FileVersion;
 import dev.till.protocol.file.FolderName;
 import dev.till.protocol.file.Item;
 import dev.till.protocol.json.JsonWriter;
+import java.time.Instant;
 import java.util.List;
 
 /** What is answered about folders, as JSON. */
@@ -21,6 +22,14 @@ final class FilesJson {
                 .text("root", folder.root().toString())
                 .text("mode", folder.mode().toString())
                 .text("state", folder.live() ? "watched" : "paused");
+    }
+
+    /** Goes on with how it stands. */
+    static void standing(JsonWriter json, Standing standing) {
+        json.text("last_round", standing.at().map(Instant::toString))
+                .number("conflicts", standing.conflicts())
+                .number("waiting", standing.waiting())
+                .text("trouble", standing.trouble());
     }
 
     /** {@code {"folder","actions":[{"path","action","reason","from"}],"conflicts":N,"brakes":[…],"problems":[…],"more"}}. */

@@ -19,6 +19,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param name of this device now; it may get another when it joins a fleet
  * @param bind where contents are given
  * @param port for that; 0 for any free one
+ * @param bytesPerSecond so much is fetched at most; 0 for no limit
  */
 public record FilesTools(
         Path file,
@@ -26,6 +27,7 @@ public record FilesTools(
         Supplier<DeviceName> name,
         InetAddress bind,
         int port,
+        long bytesPerSecond,
         PeerSockets tls,
         ActorRef<JournalCommand> journal,
         ActorRef<RegisterCommand> registers,

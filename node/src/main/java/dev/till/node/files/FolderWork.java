@@ -15,6 +15,7 @@ import dev.till.node.files.state.AgreedRow;
 import dev.till.node.files.state.Diary;
 import dev.till.node.files.state.FilesDatabase;
 import dev.till.node.files.state.Folder;
+import dev.till.node.files.transfer.Pace;
 import dev.till.node.message.FilesCommand.Why;
 import dev.till.node.message.PeerSockets;
 import dev.till.protocol.file.FilePath;
@@ -61,13 +62,21 @@ final class FolderWork implements Closeable {
     private final Agreed agreed;
     private final Diary diary;
     private final Clients clients;
+    private final Object rounds;
+    private volatile Standing standing = Standing.UNKNOWN;
     private long filesAtLastRound;
     private long deletedSince;
 
     /** What it works with. */
-    record Tools(ActorRecords records, PeerSockets tls, Supplier<DeviceName> name, InstantSource clock) {}
+    record Tools(ActorRecords records, PeerSockets tls, Pace pace, Supplier<DeviceName> name, InstantSource clock) {}
 
-    FolderWork(Folder folder, FilesDatabase database, Tools tools) {
+    /**
+     * Works on {@code folder}.
+     *
+     * @param rounds what no two rounds of the folder hold at a time, not even when it has just been added anew
+     */
+    FolderWork(Folder folder, FilesDatabase database, Tools tools, Object rounds) {
+        this.rounds = rounds;
         this.folder = folder;
         this.database = database;
         this.tools = tools;
@@ -75,7 +84,7 @@ final class FolderWork implements Closeable {
         root = new Root(folder.root());
         agreed = new Agreed(database, folder.name());
         diary = new Diary(database, folder.name());
-        clients = new Clients(tools.tls(), folder.name());
+        clients = new Clients(tools.tls(), folder.name(), tools.pace());
     }
 
     FolderName name() {
@@ -135,8 +144,41 @@ final class FolderWork implements Closeable {
     /** What came of a round. */
     record Round(Outcome outcome, long conflicts, long received) {}
 
+    /** How it stands; asked by any thread. */
+    Standing standing() {
+        return standing;
+    }
+
     /** A whole round: plans and applies until nothing is left that can be done. */
     Round round(boolean force) throws IOException, FilesRefusal {
+        synchronized (rounds) {
+            return remembered(true, () -> wholeRound(force));
+        }
+    }
+
+    /** Something that is remembered for who asks how the folder stands. */
+    private interface Attempt {
+        Round make() throws IOException, FilesRefusal;
+    }
+
+    private Round remembered(boolean whole, Attempt attempt) throws IOException, FilesRefusal {
+        try {
+            var round = attempt.make();
+            long conflicts = whole ? round.conflicts() : Math.max(standing.conflicts(), round.conflicts());
+            standing = new Standing(
+                    Optional.of(now()), conflicts, round.outcome().undone().size(), Optional.empty());
+            return round;
+        } catch (FilesRefusal | IOException e) {
+            standing = new Standing(
+                    Optional.of(now()),
+                    standing.conflicts(),
+                    standing.waiting(),
+                    Optional.of(String.valueOf(e.getMessage())));
+            throw e;
+        }
+    }
+
+    private Round wholeRound(boolean force) throws IOException, FilesRefusal {
         long done = 0;
         long received = 0;
         Round last;
@@ -169,6 +211,12 @@ final class FolderWork implements Closeable {
      * @throws FilesRefusal when, with what was deleted since the last whole round, more than half would be gone
      */
     Round round(Collection<FilePath> paths) throws IOException, FilesRefusal {
+        synchronized (rounds) {
+            return remembered(false, () -> partOfRound(paths));
+        }
+    }
+
+    private Round partOfRound(Collection<FilePath> paths) throws IOException, FilesRefusal {
         var plan = plan(withThoseBelow(paths), profile.prefer());
         deletedSince += plan.actions().stream()
                 .filter(finding ->
@@ -177,7 +225,7 @@ final class FolderWork implements Closeable {
         var brakes = new Tally(filesAtLastRound, 1, deletedSince, 0, 0).brakes();
         if (!brakes.isEmpty()) {
             // The whole round looks at all of it, and stops if it has to.
-            return round(false);
+            return wholeRound(false);
         }
         var round = apply(plan.findings(), plan.conflicts());
         var undone = new ArrayList<>(round.outcome().undone());
@@ -222,6 +270,12 @@ final class FolderWork implements Closeable {
 
     /** Applies findings as they are. */
     Round apply(List<Finding> findings, long conflicts) throws IOException {
+        synchronized (rounds) {
+            return applied(findings, conflicts);
+        }
+    }
+
+    private Round applied(List<Finding> findings, long conflicts) throws IOException {
         if (findings.isEmpty()) {
             return new Round(new Outcome(0, List.of(), List.of()), conflicts, 0);
         }

@@ -4,6 +4,7 @@ import dev.till.node.files.place.Root;
 import dev.till.node.files.state.FilesDatabase;
 import dev.till.node.files.state.Folder;
 import dev.till.node.files.transfer.BulkServer;
+import dev.till.node.files.transfer.Pace;
 import dev.till.node.message.Assignment;
 import dev.till.node.message.FilesCommand;
 import dev.till.node.message.FilesCommand.Add;
@@ -24,7 +25,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -47,8 +50,11 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
     private final FilesTools tools;
     private final FilesDatabase database;
     private final ActorRecords records;
+    private final Pace pace;
     private final TreeMap<FolderName, Folder> folders = new TreeMap<>();
     private final TreeMap<FolderName, ActorRef<FolderActor.Command>> workers = new TreeMap<>();
+    private final Map<FolderName, FolderWork> works = new HashMap<>();
+    private final Map<FolderName, Object> rounds = new HashMap<>();
     private Optional<BulkServer> server = Optional.empty();
     private Optional<Given> given = Optional.empty();
 
@@ -56,6 +62,7 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
         super(context);
         this.tools = tools;
         database = FilesDatabase.open(tools.file());
+        pace = new Pace(tools.bytesPerSecond());
         records = new ActorRecords(
                 tools.registers(), tools.fleet(), context.getSystem().scheduler());
         for (Folder folder : database.folders()) {
@@ -225,9 +232,10 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
         return status(folder);
     }
 
-    private static String status(Folder folder) {
+    private String status(Folder folder) {
         var json = new JsonWriter().open('{');
         FilesJson.folder(json, folder);
+        FilesJson.standing(json, works.get(folder.name()).standing());
         return json.close('}').toString();
     }
 
@@ -235,7 +243,11 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
         openServer();
         folders.put(folder.name(), folder);
         var work = new FolderWork(
-                folder, database.another(), new FolderWork.Tools(records, tools.tls(), tools.name(), tools.clock()));
+                folder,
+                database.another(),
+                new FolderWork.Tools(records, tools.tls(), pace, tools.name(), tools.clock()),
+                rounds.computeIfAbsent(folder.name(), name -> new Object()));
+        works.put(folder.name(), work);
         var worker =
                 getContext().spawnAnonymous(FolderActor.create(work, tools.journal(), tools.registers()), DISPATCHER);
         workers.put(folder.name(), worker);

@@ -38,6 +38,7 @@ final class NodeConfigTest {
                 port=7000
                 enroll-port=7001
                 files-port=7002
+                files-rate=500000
                 peers = a:1, [::1]:65535
                 mdns=false
                 discovery=false
@@ -63,6 +64,7 @@ final class NodeConfigTest {
         assertThat(config.port()).isEqualTo(7000);
         assertThat(config.enrollPort()).isEqualTo(7001);
         assertThat(config.filesPort()).isEqualTo(7002);
+        assertThat(config.filesRate()).isEqualTo(500_000);
         assertThat(config.peers()).containsExactly("a:1", "[::1]:65535");
         assertThat(config.mdns()).isFalse();
         assertThat(config.discovery()).isFalse();

@@ -43,6 +43,7 @@ public final class Applying {
     private static final int BATCH_FILES = 512;
     private static final long BATCH_BYTES = 64L << 20;
 
+    private static final int OWNER = 0700;
     private static final long LARGE_BYTES = 64L << 20;
 
     /** So much is left free on the disk. */
@@ -58,6 +59,7 @@ public final class Applying {
     private final Records records;
     private final Fetching fetching;
     private final InstantSource clock;
+    private final List<Finding> closed = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
     private final List<Undone> undone = new ArrayList<>();
     private long done;
@@ -119,6 +121,9 @@ public final class Applying {
             clearDirectory(finding).ifPresent(cleared::add);
         }
         take(cleared);
+        for (Finding finding : closed) {
+            root.adorn(finding.path(), item(finding));
+        }
         diary.write(notes);
         return new Outcome(done, undone, notes);
     }
@@ -308,7 +313,11 @@ public final class Applying {
             if (!finding.mine().isAbsent()) {
                 root.discard(finding.path(), trashName(finding, "replaced by a directory"));
             }
-            root.makeDirectory(finding.path(), directory.mode());
+            // Its owner has to write into it before it is closed.
+            root.makeDirectory(finding.path(), directory.mode() | OWNER);
+            if ((directory.mode() & OWNER) != OWNER) {
+                closed.add(finding);
+            }
         } else if (item instanceof Item.Link link) {
             var made = Files.createSymbolicLink(stage.fresh(), Path.of(link.target()));
             root.place(made, finding.path());

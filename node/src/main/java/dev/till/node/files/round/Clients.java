@@ -1,6 +1,7 @@
 package dev.till.node.files.round;
 
 import dev.till.node.files.transfer.BulkClient;
+import dev.till.node.files.transfer.Pace;
 import dev.till.node.message.PeerSockets;
 import dev.till.protocol.file.FolderName;
 import java.io.Closeable;
@@ -15,11 +16,13 @@ import java.util.Map;
 public final class Clients implements Closeable {
     private final PeerSockets tls;
     private final FolderName folder;
+    private final Pace pace;
     private final Map<Source, BulkClient> open = new HashMap<>();
     private long receivedBefore;
 
     /** For one folder. */
-    public Clients(PeerSockets tls, FolderName folder) {
+    public Clients(PeerSockets tls, FolderName folder, Pace pace) {
+        this.pace = pace;
         this.tls = tls;
         this.folder = folder;
     }
@@ -31,7 +34,7 @@ public final class Clients implements Closeable {
     BulkClient open(Source source) throws IOException {
         var client = open.get(source);
         if (client == null) {
-            client = BulkClient.connect(tls, source.host(), source.port(), source.device(), folder);
+            client = BulkClient.connect(tls, source.host(), source.port(), source.device(), folder, pace);
             open.put(source, client);
         }
         return client;

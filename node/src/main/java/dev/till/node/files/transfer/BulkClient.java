@@ -29,10 +29,12 @@ public final class BulkClient implements Closeable {
     private final SSLSocket socket;
     private final DataInputStream in;
     private final DataOutputStream out;
+    private final Pace pace;
     private final byte[] buffer = new byte[Wire.MOST_BYTES];
     private long received;
 
-    private BulkClient(SSLSocket socket, FolderName folder) throws IOException {
+    private BulkClient(SSLSocket socket, FolderName folder, Pace pace) throws IOException {
+        this.pace = pace;
         this.socket = socket;
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 << 10));
         out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), 32 << 10));
@@ -53,8 +55,8 @@ public final class BulkClient implements Closeable {
     }
 
     /** Connects; throws when that is not {@code device}. */
-    public static BulkClient connect(PeerSockets tls, String host, int port, DeviceId device, FolderName folder)
-            throws IOException {
+    public static BulkClient connect(
+            PeerSockets tls, String host, int port, DeviceId device, FolderName folder, Pace pace) throws IOException {
         var plain = new Socket();
         try {
             plain.connect(new InetSocketAddress(host, port), (int) DIAL.toMillis());
@@ -64,7 +66,7 @@ public final class BulkClient implements Closeable {
             if (!tls.peer(secured).equals(device)) {
                 throw new IOException("another device answers at " + host + ":" + port);
             }
-            return new BulkClient(secured, folder);
+            return new BulkClient(secured, folder, pace);
         } catch (IOException e) {
             plain.close();
             throw e;
@@ -108,6 +110,7 @@ public final class BulkClient implements Closeable {
             }
             in.readFully(buffer, 0, length);
             received += length;
+            pace.took(length);
             receiver.received(index, buffer, length);
         } else if (status == Wire.REFUSED) {
             receiver.missing(index, Wire.readText(in));

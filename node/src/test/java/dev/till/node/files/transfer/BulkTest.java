@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Contents between two devices over real TLS on loopback, with a giver that may lie. */
 class BulkTest {
     private static final FolderName NOTES = new FolderName("notes");
+    private static final Pace FREELY = new Pace(0);
     private static final ContentHash HASH = new ContentHash(1, 2, 3, 4);
 
     @TempDir
@@ -138,7 +139,7 @@ class BulkTest {
     @Test
     void anotherDeviceThanTheOneMeant_isHungUpOn() {
         assertThatThrownBy(() -> BulkClient.connect(
-                        taking, "127.0.0.1", server.port(), fleet.get(1).self(), NOTES))
+                        taking, "127.0.0.1", server.port(), fleet.get(1).self(), NOTES, FREELY))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("another device");
     }
@@ -150,7 +151,7 @@ class BulkTest {
         var tls = new FleetTls(strange.key(), fleet.get(1)::membership);
         assertThatThrownBy(() -> {
                     try (var client = BulkClient.connect(
-                            tls, "127.0.0.1", server.port(), fleet.get(0).self(), NOTES)) {
+                            tls, "127.0.0.1", server.port(), fleet.get(0).self(), NOTES, FREELY)) {
                         client.cuts(new FilePath("a"), HASH, 1);
                     }
                 })
@@ -183,9 +184,18 @@ class BulkTest {
         }
     }
 
+    @Test
+    void pace_isThatOfAllTogether() {
+        var pace = new Pace(1000);
+
+        assertThat(pace.reserve(0, 500)).isEqualTo(500_000_000L);
+        assertThat(pace.reserve(100_000_000L, 500)).isEqualTo(900_000_000L);
+        assertThat(pace.reserve(5_000_000_000L, 500)).as("rest is not saved up").isEqualTo(500_000_000L);
+    }
+
     private BulkClient client() throws IOException {
         return BulkClient.connect(
-                taking, "127.0.0.1", server.port(), fleet.get(0).self(), NOTES);
+                taking, "127.0.0.1", server.port(), fleet.get(0).self(), NOTES, FREELY);
     }
 
     /** Has one file under every name but two. */
