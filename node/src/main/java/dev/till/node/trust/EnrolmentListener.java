@@ -12,8 +12,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -34,20 +34,23 @@ final class EnrolmentListener implements Closeable {
     private static final int MAX_CONNECTIONS = 8;
     private static final Duration BETWEEN_CONNECTIONS = Duration.ofMillis(20);
     private static final int BACKLOG = 16;
+    private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final Admission admission;
     private final Duration patience;
     private final SSLContext context;
     private final ServerSocket socket;
     private final Semaphore free = new Semaphore(MAX_CONNECTIONS);
-    private final ScheduledExecutorService threads =
-            Executors.newScheduledThreadPool(MAX_CONNECTIONS + 2, EnrolmentListener::thread);
+    private final ScheduledThreadPoolExecutor threads =
+            new ScheduledThreadPoolExecutor(MAX_CONNECTIONS + 2, EnrolmentListener::thread);
+    private final CountDownLatch accepting = new CountDownLatch(1);
 
     private EnrolmentListener(Admission admission, Duration patience, SSLContext context, ServerSocket socket) {
         this.admission = admission;
         this.patience = patience;
         this.context = context;
         this.socket = socket;
+        threads.setRemoveOnCancelPolicy(true);
     }
 
     /**
@@ -71,13 +74,32 @@ final class EnrolmentListener implements Closeable {
         return socket.getLocalPort();
     }
 
+    /**
+     * Closes the port; whoever is being served gets an answer yet. The port is free only once nobody waits at it: until
+     * then the system goes on accepting, and no other socket can be bound to it.
+     */
     @Override
     public void close() throws IOException {
         socket.close();
-        threads.shutdownNow();
+        try {
+            if (!accepting.await(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("The port of invites is slow to close");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        threads.shutdown();
     }
 
     private void accept() {
+        try {
+            acceptUntilClosed();
+        } finally {
+            accepting.countDown();
+        }
+    }
+
+    private void acceptUntilClosed() {
         while (!socket.isClosed()) {
             try {
                 var connection = socket.accept();
