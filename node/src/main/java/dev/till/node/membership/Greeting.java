@@ -11,6 +11,12 @@ sealed interface Greeting {
     /** The answer. */
     record Answer(Standing standing) implements Greeting {}
 
+    /**
+     * An incarnation is no member any more of the cluster that the speaker is in: it was removed while it was out of reach,
+     * and Pekko tells it only when it tries to speak to who removed it.
+     */
+    record Removed(Standing standing, Standing.Seat seat) implements Greeting {}
+
     /** Somebody of an older cluster is there. Only a hint: whoever hears it greets that endpoint itself. */
     record Tip(Endpoint endpoint) implements Greeting {}
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
- * The wire form of greetings: manifest {@code G}, {@code A} or {@code T}, then one byte of major version, then the fields in
+ * The wire form of greetings: manifest {@code G}, {@code A}, {@code R} or {@code T}, then one byte of major version, then the fields in
  * the order of the records. Bytes after the last field known are of a newer minor version and skipped.
  */
 public final class GreetingSerializer extends SerializerWithStringManifest {
@@ -20,6 +20,7 @@ public final class GreetingSerializer extends SerializerWithStringManifest {
     private static final int VERSION = 1;
     private static final String GREET = "G";
     private static final String ANSWER = "A";
+    private static final String REMOVED = "R";
     private static final String TIP = "T";
 
     @Override
@@ -32,7 +33,10 @@ public final class GreetingSerializer extends SerializerWithStringManifest {
         if (message instanceof Greeting.Greet) {
             return GREET;
         }
-        return message instanceof Greeting.Answer ? ANSWER : TIP;
+        if (message instanceof Greeting.Answer) {
+            return ANSWER;
+        }
+        return message instanceof Greeting.Removed ? REMOVED : TIP;
     }
 
     @Override
@@ -42,6 +46,9 @@ public final class GreetingSerializer extends SerializerWithStringManifest {
             write(greet.standing(), out);
         } else if (message instanceof Greeting.Answer answer) {
             write(answer.standing(), out);
+        } else if (message instanceof Greeting.Removed removed) {
+            write(removed.seat(), out);
+            write(removed.standing(), out);
         } else if (message instanceof Greeting.Tip tip) {
             write(tip.endpoint(), out);
         } else {
@@ -72,10 +79,14 @@ public final class GreetingSerializer extends SerializerWithStringManifest {
         if (manifest.equals(ANSWER)) {
             return new Greeting.Answer(readStanding(in));
         }
+        if (manifest.equals(REMOVED)) {
+            var seat = readSeat(in);
+            return new Greeting.Removed(readStanding(in), seat);
+        }
         if (manifest.equals(TIP)) {
             return new Greeting.Tip(readEndpoint(in));
         }
-        throw new MalformedException("manifest: '" + manifest + "' (expected: G, A or T)");
+        throw new MalformedException("manifest: '" + manifest + "' (expected: G, A, R or T)");
     }
 
     private static void write(Standing standing, ByteWriter out) {

@@ -84,6 +84,7 @@ final class Incarnation {
     private MemberWatch watch;
     private CompletionStage<ClusterSystem> opened;
     private ClusterSystem system;
+    private Voice voice;
     private ActorRef<Scout.Command> scout;
     private Optional<Endpoint> contact = Optional.empty();
 
@@ -165,6 +166,7 @@ final class Incarnation {
 
     private void attach(ClusterSystem now) {
         system = now;
+        voice = new Voice(now);
         context.pipeToSelf(system.whenTerminated(), (done, failure) -> new Terminated());
     }
 
@@ -191,7 +193,7 @@ final class Incarnation {
     }
 
     private Behavior<Command> onGreetAgain() {
-        encounters.awaited().forEach(this::greet);
+        encounters.awaited().forEach(awaited -> voice.greet(standing, awaited));
         return Behaviors.same();
     }
 
@@ -236,7 +238,7 @@ final class Incarnation {
     private Behavior<Command> serving() {
         timers.cancel(Timeout.JOIN);
         // Between its answer and our arrival the contact may itself have moved on to an older cluster.
-        contact.ifPresent(this::greet);
+        contact.ifPresent(at -> voice.greet(standing, at));
         return alive(this::judgeWhileServing)
                 .onMessageEquals(Timeout.LOOK_ROUND, this::onLookRound)
                 .onAnyMessage(other -> Behaviors.same())
@@ -252,10 +254,7 @@ final class Incarnation {
 
     /** The other members will meet the older cluster too; a tip lets them do it now. */
     private Behavior<Command> dissolve(Standing theirs, String reason) {
-        var tip = new Greeting.Tip(theirs.seat().endpoint());
-        standing.members().stream()
-                .filter(seat -> !seat.equals(standing.seat()))
-                .forEach(seat -> system.say(seat.endpoint(), tip));
+        voice.tip(standing, theirs);
         var leads = theirs.endpoints().stream().limit(LEADS).toList();
         return closing(new Ended(reason, Optional.of(theirs.birth()), leads), false);
     }
@@ -271,7 +270,8 @@ final class Incarnation {
                 .filter(seat -> !seat.equals(standing.seat()))
                 .toList();
         if (!others.isEmpty()) {
-            greet(others.get(ThreadLocalRandom.current().nextInt(others.size())).endpoint());
+            var any = others.get(ThreadLocalRandom.current().nextInt(others.size()));
+            voice.greet(standing, any.endpoint());
         }
         return Behaviors.same();
     }
@@ -296,8 +296,11 @@ final class Incarnation {
         if (greeting instanceof Greeting.Tip tip) {
             return onSpotted(tip.endpoint());
         }
+        if (greeting instanceof Greeting.Removed removed) {
+            return onRemoved(removed);
+        }
         if (greeting instanceof Greeting.Greet greet) {
-            system.say(greet.standing().seat().endpoint(), new Greeting.Answer(standing));
+            voice.answer(standing, greet);
             return onStanding(greet.standing(), judge);
         }
         return onStanding(((Greeting.Answer) greeting).standing(), judge);
@@ -308,12 +311,24 @@ final class Incarnation {
             tools.twin()
                     .accept(new Twin(theirs.seat().endpoint(), standing.life().compareTo(theirs.life()) > 0));
         }
+        if (watch.hasRemoved(theirs.seat()) && theirs.joined()) {
+            voice.tellRemoved(standing, theirs);
+        }
         return judge.apply(theirs);
+    }
+
+    /** The seat was that of an earlier incarnation when what was said then arrives only now. */
+    private Behavior<Command> onRemoved(Greeting.Removed removed) {
+        var theirs = removed.standing();
+        return removed.seat().equals(standing.seat())
+                        && Verdict.endsRemoved(standing, theirs, watch.hasRemoved(theirs.seat()))
+                ? dissolve(theirs, "was removed while out of reach, by the cluster of " + named(theirs))
+                : Behaviors.same();
     }
 
     private Behavior<Command> onSpotted(Endpoint endpoint) {
         encounters.greeted(endpoint);
-        greet(endpoint);
+        voice.greet(standing, endpoint);
         return Behaviors.same();
     }
 
@@ -326,11 +341,8 @@ final class Incarnation {
         progress.accept(new Progress(standing.joined(), standing.birth(), watch.members()));
         scout.tell(new Scout.Skip(watch.reachable()));
         // One that answers is no earlier incarnation but a clone; of others' the two are brought to meet.
-        watch.others().forEach(this::greet);
-        watch.doubles().forEach(pair -> {
-            system.say(pair.get(0), new Greeting.Tip(pair.get(1)));
-            system.say(pair.get(1), new Greeting.Tip(pair.get(0)));
-        });
+        watch.others().forEach(other -> voice.greet(standing, other));
+        watch.doubles().forEach(pair -> voice.introduce(pair.get(0), pair.get(1)));
         removeTheGone();
         return standing.joined() && !before ? serving() : Behaviors.same();
     }
@@ -396,10 +408,6 @@ final class Incarnation {
     /** Where this cluster was: the next incarnation looks there first. */
     private List<Endpoint> leads() {
         return watch == null ? plan.leads() : watch.leads().limit(LEADS).toList();
-    }
-
-    private void greet(Endpoint endpoint) {
-        system.say(endpoint, new Greeting.Greet(standing));
     }
 
     private String named(Standing theirs) {

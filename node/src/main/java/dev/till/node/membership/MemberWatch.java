@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +28,15 @@ final class MemberWatch {
     /** Who takes longer to arrive than so many joins may take is not on its way any more. */
     private static final int ARRIVAL = 6;
 
+    /** Who was in reach less long ago may only be busy. */
+    private static final Duration BUSY = Duration.ofSeconds(5);
+
     private final DeviceId self;
     private final Seat seat;
     private final Map<Seat, Instant> unreachableSince = new HashMap<>();
     private final Map<Seat, Instant> arrivingSince = new HashMap<>();
+
+    private final Set<Seat> removed = new LinkedHashSet<>();
 
     private List<Member> members = List.of();
     private Map<DeviceId, PeerSeen> told = new TreeMap<>();
@@ -50,6 +56,11 @@ final class MemberWatch {
                 .filter(member -> member.seat().equals(seat))
                 .map(Member::phase)
                 .findFirst();
+    }
+
+    /** Whether the cluster has put this incarnation out for good, by all that this node knows. */
+    boolean hasRemoved(Seat other) {
+        return removed.contains(other);
     }
 
     List<Seat> seats() {
@@ -99,6 +110,7 @@ final class MemberWatch {
 
     /** Takes the new list and tells what has changed for the devices other than this one. */
     List<PeerSeen> update(List<Member> now, Instant time) {
+        noteRemoved(now);
         members = now;
         note(unreachableSince, member -> !member.reachable(), time);
         note(arrivingSince, MemberWatch::isArriving, time);
@@ -128,7 +140,7 @@ final class MemberWatch {
      *
      * <p>A member that sleeps is left in peace, with one exception. The first member of a data center is up only when
      * every member has seen it (Pekko: {@code MembershipState.convergence}), and here everyone is the first of its own.
-     * So while somebody arrives, a member out of reach is removed, and so is one that itself never finishes arriving. It
+     * So while somebody arrives, a member that has been out of reach for some seconds is removed, and so is one that itself never finishes arriving. It
      * loses nothing but an incarnation of its cluster system when it wakes.
      */
     List<Endpoint> gone(Roster roster, Instant now, MembershipSettings settings) {
@@ -140,7 +152,7 @@ final class MemberWatch {
                 .filter(member -> member.device().equals(self)
                         || roster.revoked().contains(member.device())
                         || isPast(settings.retention(), unreachableSince.get(member.seat()), now)
-                        || (arriving && !member.reachable())
+                        || (arriving && isPast(BUSY, unreachableSince.get(member.seat()), now))
                         || (arriving && isPast(arrival, arrivingSince.get(member.seat()), now)))
                 .map(member -> member.seat().endpoint())
                 .toList();
@@ -164,6 +176,23 @@ final class MemberWatch {
         var holding = members.stream().filter(holds).map(Member::seat).toList();
         since.keySet().retainAll(holding);
         holding.forEach(other -> since.putIfAbsent(other, time));
+    }
+
+    /** Also who is only marked: nobody comes back from that. At most as many as a cluster may have, the latest. */
+    private void noteRemoved(List<Member> now) {
+        var staying = now.stream()
+                .filter(member -> member.phase() != Phase.DOWN)
+                .map(Member::seat)
+                .collect(Collectors.toSet());
+        members.stream()
+                .map(Member::seat)
+                .filter(seat -> !staying.contains(seat))
+                .forEach(removed::add);
+        var oldest = removed.iterator();
+        for (int over = removed.size() - Standing.MEMBERS; over > 0; over--) {
+            oldest.next();
+            oldest.remove();
+        }
     }
 
     private Map<DeviceId, PeerSeen> seen(List<Member> now) {

@@ -47,6 +47,21 @@ enum Verdict {
         return theirs.birth().isOlderThan(mine.birth()) ? WAIT : IGNORE;
     }
 
+    /**
+     * Whether to end this incarnation because another member says that the cluster has removed it. Of two that removed one
+     * another, the one that a split would go against does.
+     *
+     * @param both whether this node's part of the cluster has removed the other as well
+     */
+    static boolean endsRemoved(Standing mine, Standing theirs, boolean both) {
+        return mine.joined()
+                && theirs.joined()
+                && mine.fleet().equals(theirs.fleet())
+                && !mine.device().equals(theirs.device())
+                && mine.birth().equals(theirs.birth())
+                && (!both || yields(mine, theirs));
+    }
+
     /** Who reaches fewer yields: a sleeper that wakes still lists everybody, but reaches nobody. */
     private static boolean yields(Standing mine, Standing theirs) {
         int byReach = Integer.compare(mine.reach(), theirs.reach());

@@ -33,6 +33,7 @@ class GreetingSerializerTest {
         return List.of(
                 new Greeting.Greet(standing),
                 new Greeting.Answer(standing.apart(new Birth(Long.MIN_VALUE, device))),
+                new Greeting.Removed(standing, other),
                 new Greeting.Tip(seat.endpoint()));
     }
 
@@ -68,7 +69,7 @@ class GreetingSerializerTest {
 
     @Test
     void newerMajorVersion_isRefusedNamingBoth() {
-        var tip = greetings().get(2);
+        var tip = greetings().get(3);
         var bytes = serializer.toBinary(tip);
         bytes[0] = 2;
 

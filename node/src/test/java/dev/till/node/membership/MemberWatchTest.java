@@ -63,7 +63,8 @@ class MemberWatchTest {
     void sleepersWhileSomebodyArrives_areRemoved() {
         update(NOON, SELF, member(2, 1, Phase.UP, false), member(3, 1, Phase.JOINING, true));
 
-        assertThat(gone(NOON, NOBODY_REVOKED)).containsExactly(endpoint(2));
+        assertThat(gone(NOON.plusSeconds(5), NOBODY_REVOKED)).isEmpty();
+        assertThat(gone(NOON.plusSeconds(6), NOBODY_REVOKED)).containsExactly(endpoint(2));
     }
 
     @Test
@@ -71,6 +72,20 @@ class MemberWatchTest {
         update(NOON, member(1, 1, Phase.WEAK, true), member(2, 1, Phase.UP, false));
 
         assertThat(gone(NOON, NOBODY_REVOKED)).isEmpty();
+    }
+
+    @Test
+    void whoWasRemovedOrMarked_staysRemoved() {
+        update(NOON, SELF, member(2, 1, Phase.UP, false), member(3, 1, Phase.UP, true));
+        assertThat(watch.hasRemoved(seat(2, 1))).isFalse();
+
+        update(NOON, SELF, member(2, 1, Phase.DOWN, false), member(3, 1, Phase.UP, true));
+        assertThat(watch.hasRemoved(seat(2, 1))).isTrue();
+
+        update(NOON, SELF, member(2, 2, Phase.UP, true));
+        assertThat(watch.hasRemoved(seat(2, 1))).isTrue();
+        assertThat(watch.hasRemoved(seat(2, 2))).isFalse();
+        assertThat(watch.hasRemoved(seat(3, 1))).isTrue();
     }
 
     @Test

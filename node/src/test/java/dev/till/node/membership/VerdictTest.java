@@ -101,6 +101,28 @@ class VerdictTest {
         }
     }
 
+    @Test
+    void removed_endsForMembersOfTheSameClusterOnly() {
+        var birth = new Birth(7, device(1));
+        var mine = standing(2, birth, 5, List.of(seat(1), seat(2)));
+        var theirs = standing(1, birth, 1, List.of(seat(1)));
+
+        assertThat(Verdict.endsRemoved(mine, theirs, false)).isTrue();
+        assertThat(Verdict.endsRemoved(apart(2, 7), theirs, false)).isFalse();
+        assertThat(Verdict.endsRemoved(within(2, 8, 5), theirs, false)).isFalse();
+        assertThat(Verdict.endsRemoved(mine, mine, false)).isFalse();
+    }
+
+    @Test
+    void twoThatRemovedEachOther_oneOfThemEnds() {
+        var birth = new Birth(7, device(1));
+        var lesser = standing(2, birth, 1, List.of(seat(2)));
+        var greater = standing(1, birth, 2, List.of(seat(1), seat(3)));
+
+        assertThat(Verdict.endsRemoved(lesser, greater, true)).isTrue();
+        assertThat(Verdict.endsRemoved(greater, lesser, true)).isFalse();
+    }
+
     private static boolean yields(Standing mine, Standing theirs) {
         return List.of(Verdict.DISSOLVE, Verdict.SPLIT, Verdict.WAIT).contains(Verdict.on(mine, theirs, ANY));
     }
