@@ -25,16 +25,19 @@ public final class Campaign implements AutoCloseable {
     /** More cluster systems than this, one after the other, are no repair any more. */
     private static final int MANY_RECREATIONS = 8;
 
-    private static final int WRITES_PER_SECOND = 25;
+    /** What one writer does in a second, at most, unless told otherwise. */
+    public static final int WRITES_PER_SECOND = 25;
 
     private final Site site;
     private final Plan plan;
+    private final int rate;
     private final Consumer<String> progress;
     private final Map<Integer, Writer> writers = new TreeMap<>();
     private final Map<DeviceId, Long> acknowledged = new HashMap<>();
     private final List<Result> results = new ArrayList<>();
 
-    private Campaign(Site site, Plan plan, Consumer<String> progress) {
+    private Campaign(Site site, Plan plan, int rate, Consumer<String> progress) {
+        this.rate = rate;
         this.site = site;
         this.plan = plan;
         this.progress = progress;
@@ -44,13 +47,15 @@ public final class Campaign implements AutoCloseable {
      * Starts a fleet.
      *
      * @param directory a directory of its own, removed in the end; its path has to be short
+     * @param rate how many writes a second each machine's writer does at most
      * @param progress told what happens, a line at a time
      */
-    public static Campaign start(Path directory, long seed, int nodes, List<Kind> kinds, Consumer<String> progress)
+    public static Campaign start(
+            Path directory, long seed, int nodes, int rate, List<Kind> kinds, Consumer<String> progress)
             throws IOException {
         var plan = new Plan(seed, nodes, kinds);
         progress.accept("starting " + nodes + " nodes");
-        return new Campaign(Site.open(directory, nodes, kinds), plan, progress);
+        return new Campaign(Site.open(directory, nodes, kinds), plan, rate, progress);
     }
 
     /** Goes through episodes until so much time has passed or so many are over. The last one is finished. */
@@ -134,7 +139,7 @@ public final class Campaign implements AutoCloseable {
     private void employ() {
         var posts = site.posts();
         posts.forEach((node, post) -> writers.computeIfAbsent(
-                node, number -> new Writer(number, post.node().home(), WRITES_PER_SECOND)));
+                node, number -> new Writer(number, post.node().home(), rate)));
         writers.entrySet().removeIf(entry -> {
             if (!posts.containsKey(entry.getKey())) {
                 entry.getValue().end();

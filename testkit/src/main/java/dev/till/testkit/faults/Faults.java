@@ -11,9 +11,11 @@ final class Faults {
     private static final int BROKEN = 1;
     private static final int USAGE = 2;
     private static final String HELP = """
-            Usage: testkit/faults [--minutes N] [--seed S] [--nodes K] [--faults NAME,...] [--plan N] [--json]
+            Usage: testkit/faults [--minutes N] [--seed S] [--nodes K] [--rate N] [--faults NAME,...]
+                                      [--plan N] [--json]
             Lets a fleet of K real nodes (default 3) live through faults for N minutes (default 10), one episode after
-            the other as the seed decides, and checks after each that every promise was kept. --plan prints the first
+            the other as the seed decides, and checks after each that every promise was kept. --rate is how many
+            writes a second each machine does (default 25): many nodes on one computer want fewer. --plan prints the first
             N episodes and does nothing. Needs root on Linux, the programs ip and nft, and gcc for the clocks.
             Exit status: 0 all kept, 1 something broken, 2 bad usage.
             Faults, all but the night unless named:\s"""
@@ -43,6 +45,7 @@ final class Faults {
                 Files.createTempDirectory("tf"),
                 choice.seed(),
                 choice.nodes(),
+                choice.rate(),
                 choice.kinds(),
                 line -> System.err.println("faults: " + line));
         // On Ctrl-C, too, nothing must be left behind.
@@ -52,19 +55,21 @@ final class Faults {
                 choice.json()
                         ? summary.json(choice.seed(), choice.nodes())
                         : "seed " + choice.seed() + ", " + choice.nodes() + " nodes, "
-                                + choice.time().toMinutes() + " minutes\n"
+                                + choice.time().toMinutes() + " minutes, at most " + choice.rate()
+                                + " writes a second each\n"
                                 + summary.text().stripTrailing());
         summary.broken().forEach(line -> System.err.println("faults: BROKEN " + line));
         return summary.broken().isEmpty() ? 0 : BROKEN;
     }
 
     /** What was asked for. */
-    record Choice(Duration time, long seed, int nodes, List<Kind> kinds, int show, boolean json) {
+    record Choice(Duration time, long seed, int nodes, int rate, List<Kind> kinds, int show, boolean json) {
 
         static Choice parse(List<String> words) {
             var time = Duration.ofMinutes(10);
             long seed = System.nanoTime() & 0xffffff;
             int nodes = 3;
+            int rate = Campaign.WRITES_PER_SECOND;
             int show = 0;
             boolean json = false;
             var kinds = Kind.usual();
@@ -81,6 +86,7 @@ final class Faults {
                 switch (option) {
                     case "--minutes" -> time = Duration.ofMillis(Math.round(Double.parseDouble(value) * 60_000));
                     case "--seed" -> seed = Long.parseLong(value);
+                    case "--rate" -> rate = Integer.parseInt(value);
                     case "--nodes" -> nodes = Integer.parseInt(value);
                     case "--plan" -> show = Integer.parseInt(value);
                     case "--faults" -> kinds = Kind.parseAll(value);
@@ -90,7 +96,10 @@ final class Faults {
             if (nodes < 3) {
                 throw new IllegalArgumentException("--nodes " + nodes + " (expected: 3 or more)");
             }
-            return new Choice(time, seed, nodes, kinds, show, json);
+            if (rate < 1 || rate > 1000) {
+                throw new IllegalArgumentException("--rate " + rate + " (expected: 1 to 1000 writes a second)");
+            }
+            return new Choice(time, seed, nodes, rate, kinds, show, json);
         }
     }
 }

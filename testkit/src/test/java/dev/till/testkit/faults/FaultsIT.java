@@ -28,7 +28,8 @@ class FaultsIT {
 
     @Test
     void fleetThatLivesThroughFaults_keepsEveryPromise() throws Exception {
-        try (var campaign = Campaign.start(directory, SEED, 3, KINDS, line -> System.err.println("faults: " + line))) {
+        try (var campaign = Campaign.start(
+                directory, SEED, 3, Campaign.WRITES_PER_SECOND, KINDS, line -> System.err.println("faults: " + line))) {
             var summary = campaign.run(Duration.ofHours(1), KINDS.size());
 
             System.err.println(summary.text());
