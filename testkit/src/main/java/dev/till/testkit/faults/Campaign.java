@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
@@ -24,6 +27,9 @@ public final class Campaign implements AutoCloseable {
 
     /** More cluster systems than this, one after the other, are no repair any more. */
     private static final int MANY_RECREATIONS = 8;
+
+    /** What is known of these only by comparing the nodes: snapshots, and writes that no writer remembers. */
+    private static final Set<Kind> COMPARED_WHOLE = EnumSet.of(Kind.JOIN, Kind.KILL_JOINING, Kind.GAP);
 
     /** What one writer does in a second, at most, unless told otherwise. */
     public static final int WRITES_PER_SECOND = 25;
@@ -62,7 +68,14 @@ public final class Campaign implements AutoCloseable {
     public Summary run(Duration time, int episodes) throws IOException, Refusal {
         long until = System.nanoTime() + time.toNanos();
         for (int i = 0; i < episodes && System.nanoTime() < until; i++) {
-            var result = live(plan.next());
+            var episode = plan.next();
+            Result result;
+            try {
+                result = live(episode);
+            } catch (RuntimeException e) {
+                // What was measured before is worth telling.
+                return new Summary(results, Optional.of(episode + "\n  cannot go on: " + e));
+            }
             results.add(result);
             progress.accept("   " + Summary.line(result));
             result.broken().forEach(line -> progress.accept("   BROKEN " + line));
@@ -71,7 +84,7 @@ public final class Campaign implements AutoCloseable {
                 break;
             }
         }
-        return new Summary(List.copyOf(results));
+        return new Summary(results, Optional.empty());
     }
 
     private Result live(Episode episode) throws IOException, Refusal {
@@ -129,7 +142,7 @@ public final class Campaign implements AutoCloseable {
         boolean clocksRight = episode.faults().stream().noneMatch(Fault.WrongClock.class::isInstance);
         var checker = new Checker(views);
         checker.check(episode.number(), book, clocksRight);
-        if (episode.kind() == Kind.JOIN || episode.kind() == Kind.KILL_JOINING) {
+        if (COMPARED_WHOLE.contains(episode.kind())) {
             checker.compareAll();
         }
         return checker;

@@ -96,6 +96,19 @@ sealed interface Fault {
         }
     }
 
+    /** A node is stopped in its tracks, and another one is given so many changes at once. */
+    record Gap(int node, int writer, int changes) implements Fault {
+        @Override
+        public Set<Integer> victims() {
+            return Set.of(node);
+        }
+
+        @Override
+        public String toString() {
+            return "stop n" + node + ", " + changes + " changes at n" + writer;
+        }
+    }
+
     /** A node is killed and started so many times; the last time it stays away until the end. */
     record Kill(int node, int times, boolean compacting) implements Fault {
         @Override

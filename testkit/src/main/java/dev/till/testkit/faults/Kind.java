@@ -23,6 +23,8 @@ public enum Kind {
     STOP_SHORT,
     /** A node is stopped for longer. */
     STOP_LONG,
+    /** A node is stopped while another writes 100,000 datagrams. */
+    GAP,
     /** A node is killed again and again while it writes. */
     KILL,
     /** A node is killed while it folds its journal. */

@@ -21,6 +21,9 @@ import java.util.stream.IntStream;
 final class Plan implements Iterator<Episode> {
 
     private static final int LOSS_PERCENT = 30;
+    /** The most that has to be caught up within ten seconds. */
+    private static final int GAP = 100_000;
+
     private static final Distortion HALF_OF_200_MS = new Distortion(100, 50, 5);
     private static final List<Kind> NETWORK = List.of(
             Kind.PARTITION_HALVES,
@@ -94,6 +97,7 @@ final class Plan implements Iterator<Episode> {
             case STOP_SHORT -> List.of(new Fault.Freeze(node));
             case STOP_LONG -> List.of(kinds.contains(Kind.NIGHT) ? new Fault.Night(node) : new Fault.Freeze(node));
             case NIGHT -> List.of(new Fault.Night(node));
+            case GAP -> List.of(new Fault.Gap(node, (node + 1) % everyone().size(), GAP));
             case KILL -> List.of(new Fault.Kill(node, 1 + random.nextInt(3), false));
             case KILL_COMPACTING -> List.of(new Fault.Kill(node, 1 + random.nextInt(2), true));
             case ROLLING_RESTART -> List.of(new Fault.RollingRestart(Set.copyOf(everyone())));
@@ -181,7 +185,7 @@ final class Plan implements Iterator<Episode> {
             case STOP_SHORT -> 1 + random.nextInt(4);
             case STOP_LONG -> 20 + random.nextInt(15);
             case NIGHT -> 2 * (int) Site.PATIENCE_AT_NIGHT.toSeconds() + random.nextInt(10);
-            case ROLLING_RESTART, START_TOGETHER, ADDRESS, KILL_JOINING -> 1;
+            case ROLLING_RESTART, START_TOGETHER, ADDRESS, KILL_JOINING, GAP -> 1;
             case DISK_FULL -> 4 + random.nextInt(4);
             case JOIN, REVOKE, MIXED -> 12 + random.nextInt(8);
             default -> 8 + random.nextInt(8);

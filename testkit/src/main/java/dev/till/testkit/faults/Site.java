@@ -131,6 +131,9 @@ final class Site implements AutoCloseable {
             lab.machines().forEach(machine -> machine.distort(delay.distortion()));
         } else if (fault instanceof Fault.Freeze freeze) {
             post(freeze.node()).node().freeze();
+        } else if (fault instanceof Fault.Gap gap) {
+            post(gap.node()).node().freeze();
+            Bulk.apply(post(gap.writer()).node(), gap.changes(), directory);
         } else if (fault instanceof Fault.Kill kill) {
             kill(kill);
         } else if (fault instanceof Fault.RollingRestart rolling) {
@@ -211,6 +214,8 @@ final class Site implements AutoCloseable {
             lab.heal();
         } else if (fault instanceof Fault.Freeze freeze) {
             post(freeze.node()).node().thaw();
+        } else if (fault instanceof Fault.Gap gap) {
+            post(gap.node()).node().thaw();
         } else if (fault instanceof Fault.Kill kill) {
             post(kill.node()).start();
         } else if (fault instanceof Fault.FullDisk full) {

@@ -6,11 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** All episodes of a campaign, and the table of them by kind. */
-public record Summary(List<Result> results) {
+/**
+ * All episodes of a campaign, and the table of them by kind.
+ *
+ * @param stopped the episode that could not be finished, and why; empty when there was none
+ */
+public record Summary(List<Result> results, Optional<String> stopped) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String HEADER = String.format(
@@ -33,8 +38,11 @@ public record Summary(List<Result> results) {
 
     /** What was promised and not kept, a line each, with the episode; empty when all was kept. */
     public List<String> broken() {
-        return results.stream()
-                .flatMap(result -> result.broken().stream().map(line -> result.episode() + "\n  " + line))
+        return Stream.concat(
+                        results.stream()
+                                .flatMap(result ->
+                                        result.broken().stream().map(line -> result.episode() + "\n  " + line)),
+                        stopped.stream())
                 .toList();
     }
 
