@@ -21,6 +21,8 @@ final class Bench {
             new CommandLine(),
             "idle",
             new Idle(),
+            "compaction",
+            new Compaction(),
             "fanout",
             new FanOut(),
             "files",
@@ -33,7 +35,7 @@ final class Bench {
         var words = List.of(args);
         if (words.isEmpty() || !BENCHMARKS.containsKey(words.get(0))) {
             System.err.println(
-                    "Usage: testkit/bench propagation|burst|cli|idle|fanout|files [--json] [--rounds N] [--quick]");
+                    "Usage: testkit/bench propagation|burst|cli|idle|compaction|fanout|files [--json] [--rounds N] [--quick]");
             System.exit(2);
         }
         boolean quick = words.contains("--quick");
