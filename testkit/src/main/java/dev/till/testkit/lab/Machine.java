@@ -23,6 +23,7 @@ public final class Machine {
     private final String port;
     private final int number;
     private String address;
+    private boolean throttled;
     private Optional<BadWire> wire = Optional.empty();
 
     Machine(Namespace namespace, Namespace wires, int number) {
@@ -65,10 +66,20 @@ public final class Machine {
         wires.ip("link", "set", port, "down");
     }
 
+    /** From now on no more than so many megabits a second arrive here; what comes faster waits a little and is dropped. */
+    public void throttle(int megabits) {
+        tc("replace", "tbf", "rate", megabits + "mbit", "burst", "64kb", "latency", "400ms");
+        throttled = true;
+    }
+
     /** Puts a good cable back in and lets everyone's packets in again, all of them. */
     public void heal() {
         wire.ifPresent(BadWire::remove);
         wire = Optional.empty();
+        if (throttled) {
+            tc("delete");
+            throttled = false;
+        }
         wires.ip("link", "set", port, "up");
         nft("flush set inet lab " + BLOCKED);
         nft("flush chain inet lab noise");
@@ -114,6 +125,12 @@ public final class Machine {
     void remove() {
         wire.ifPresent(BadWire::end);
         namespace.remove();
+    }
+
+    private void tc(String verb, String... rest) {
+        var command = new ArrayList<>(List.of("tc", "qdisc", verb, "dev", port, "root"));
+        command.addAll(List.of(rest));
+        Program.of(command).through(wires.entrance()).run().orThrow();
     }
 
     private void nft(String rule) {

@@ -2,6 +2,7 @@ package dev.till.testkit.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.till.testkit.lab.Lab;
 import dev.till.testkit.process.ProcessFleet;
 import dev.till.testkit.process.TillProcess;
 import java.io.IOException;
@@ -11,27 +12,31 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A peer that takes nothing costs the others no more memory than their windows, however much is written meanwhile. */
+/** A slow peer, or one that takes nothing, costs the others its window of memory, however much is written meanwhile. */
 class SlowPeerIT {
-    /** Together more than the memory of a node, heap and all, and each larger than most. */
-    private static final int VALUES = 1_000;
+    /** Together more than the memory of a node, heap and all; each small enough to be pushed. */
+    private static final int VALUES = 6_000;
 
-    private static final int LENGTH = 300_000;
+    private static final int LENGTH = 50_000;
 
     /** Few, so that it is the journal that grows. */
     private static final int REGISTERS = 20;
+
+    /** Too slow by far for what is written, and fast enough for heartbeats. */
+    private static final int MEGABITS = 4;
 
     @TempDir
     Path directory;
 
     @Test
-    void floodWhileAPeerIsStopped_readsAreAnswered_memoryIsBounded_andThePeerCatchesUp() throws Exception {
-        try (var fleet = ProcessFleet.onLoopback(directory, 2).start()) {
+    void floodWhileAPeerIsSlow_readsAreAnswered_memoryIsBounded_andThePeerCatchesUp() throws Exception {
+        try (var lab = Lab.of(2);
+                var fleet = ProcessFleet.inLab(lab, directory, 2).start()) {
             var flooded = fleet.node(0);
-            var stopped = fleet.node(1);
+            var slow = fleet.node(1);
             Nodes.note(flooded, "before");
             Nodes.awaitWhole(fleet.nodes());
-            stopped.freeze();
+            lab.machine(1).throttle(MEGABITS);
 
             var flood = CompletableFuture.supplyAsync(() -> flooded.till("apply", flood(), "--timeout", "5m"));
             long reads = 0;
@@ -44,10 +49,13 @@ class SlowPeerIT {
             assertThat(reads).isPositive();
             assertThat(flooded.isAlive()).as(flooded.log()).isTrue();
             assertThat(peakMib(flooded)).isLessThan(Campaign.MEMORY_MIB);
-            stopped.thaw();
+            slow.freeze();
+            lab.heal();
+            Nodes.note(flooded, "while the peer takes nothing");
+            slow.thaw();
             Nodes.awaitWhole(fleet.nodes());
-            assertThat(stopped.get("flood/1", "value")).isEqualTo(flooded.get("flood/1", "value"));
-            assertThat(peakMib(stopped)).isLessThan(Campaign.MEMORY_MIB);
+            assertThat(slow.get("flood/1", "value")).isEqualTo(flooded.get("flood/1", "value"));
+            assertThat(peakMib(slow)).isLessThan(Campaign.MEMORY_MIB);
         }
     }
 
