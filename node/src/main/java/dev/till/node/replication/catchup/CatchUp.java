@@ -3,6 +3,7 @@ package dev.till.node.replication.catchup;
 import dev.till.node.message.Durable;
 import dev.till.node.message.JournalCommand;
 import dev.till.node.replication.catchup.PullSession.Finished;
+import dev.till.node.replication.catchup.PullSession.Outcome;
 import dev.till.node.replication.catchup.PullSession.Report;
 import dev.till.node.replication.catchup.PullSession.SnapshotBegun;
 import dev.till.node.replication.link.PeerMessage;
@@ -205,7 +206,7 @@ public final class CatchUp extends AbstractBehavior<CatchUp.Command> {
     private Behavior<Command> onEnded(Ended ended) {
         var session = sessions.get(ended.peer());
         if (session != null && session.ref().equals(ended.session())) {
-            onFinished(new Finished(ended.peer(), false, 0, Bookmark.START));
+            onFinished(new Finished(ended.peer(), Outcome.BROKEN_OFF, 0, Bookmark.START));
         }
         return this;
     }
@@ -239,10 +240,15 @@ public final class CatchUp extends AbstractBehavior<CatchUp.Command> {
                             finished.peer().abbreviated());
             rests.remove(finished.peer());
         }
-        if (!finished.complete()) {
-            leaveAlone(finished.peer());
-        } else if (finished.fresh() == 0) {
-            giveUpOn(session.wanted().minus(own));
+        switch (finished.outcome()) {
+            case BROKEN_OFF -> leaveAlone(finished.peer());
+            // Not the peer's fault, and over as soon as somebody frees the disk: pauses that grow would outlast it.
+            case UNWRITTEN -> rest(finished.peer(), settings.rest());
+            case COMPLETE -> {
+                if (finished.fresh() == 0) {
+                    giveUpOn(session.wanted().minus(own));
+                }
+            }
         }
         fetchAndLookAgain();
     }
@@ -255,9 +261,13 @@ public final class CatchUp extends AbstractBehavior<CatchUp.Command> {
 
     private void leaveAlone(DeviceId peer) {
         var rest = rests.getOrDefault(peer, settings.rest());
-        timers.startSingleTimer(peer, new Rested(peer), rest);
+        rest(peer, rest);
         var longer = rest.multipliedBy(2);
         rests.put(peer, longer.compareTo(settings.longestRest()) > 0 ? settings.longestRest() : longer);
+    }
+
+    private void rest(DeviceId peer, Duration rest) {
+        timers.startSingleTimer(peer, new Rested(peer), rest);
     }
 
     /** The peer had nothing new to give of what it said to have: held aside here, or unreadable there. */

@@ -53,8 +53,18 @@ final class PullSession extends AbstractBehavior<PullSession.Command> {
     /** A snapshot is being fetched: nothing else should be. */
     record SnapshotBegun(DeviceId peer) implements Report {}
 
+    /** How it ended. */
+    enum Outcome {
+        /** All that the peer has is here. */
+        COMPLETE,
+        /** The peer did not answer, or not as it should. */
+        BROKEN_OFF,
+        /** This node could not write what the peer gave. */
+        UNWRITTEN
+    }
+
     /** It is over; {@code fresh} datagrams were new here. */
-    record Finished(DeviceId peer, boolean complete, long fresh, Bookmark bookmark) implements Report {}
+    record Finished(DeviceId peer, Outcome outcome, long fresh, Bookmark bookmark) implements Report {}
 
     /**
      * What to fetch from whom.
@@ -151,7 +161,7 @@ final class PullSession extends AbstractBehavior<PullSession.Command> {
             getContext()
                     .getLog()
                     .warn("A page of {} was dropped: {}", task.peer().abbreviated(), e.getMessage());
-            return finish(false);
+            return finish(Outcome.BROKEN_OFF);
         }
     }
 
@@ -166,7 +176,7 @@ final class PullSession extends AbstractBehavior<PullSession.Command> {
             return append(snapshot.batch());
         }
         if (bookmark.isInSnapshot()) {
-            return finish(false);
+            return finish(Outcome.BROKEN_OFF);
         }
         getContext().getLog().info("Fetching a snapshot from {}", task.peer().abbreviated());
         bookmark = new Bookmark(Position.InSnapshot.START, Optional.empty());
@@ -200,13 +210,13 @@ final class PullSession extends AbstractBehavior<PullSession.Command> {
         if (appended instanceof Appended.Failed failed) {
             getContext().getLog().warn("What was fetched could not be written: {}", failed.reason());
         }
-        return finish(false);
+        return finish(Outcome.UNWRITTEN);
     }
 
     /** What the page held is on disk. */
     private Behavior<Command> goOn() {
         if (covering) {
-            return finish(true);
+            return finish(Outcome.COMPLETE);
         }
         if (next.isPresent()) {
             bookmark = new Bookmark(next.get(), bookmark.covers());
@@ -214,7 +224,7 @@ final class PullSession extends AbstractBehavior<PullSession.Command> {
             return this;
         }
         if (!bookmark.isInSnapshot()) {
-            return finish(true);
+            return finish(Outcome.COMPLETE);
         }
         covering = true;
         journal.tell(new JournalCommand.Cover(bookmark.covers().orElse(DotSet.EMPTY), task.peer(), answers));
@@ -232,15 +242,19 @@ final class PullSession extends AbstractBehavior<PullSession.Command> {
 
     private Behavior<Command> onLate(Late late) {
         attempts++;
-        if (late == Late.APPEND || attempts >= settings.attempts()) {
-            return finish(false);
+        if (late == Late.APPEND) {
+            return finish(Outcome.UNWRITTEN);
+        }
+        if (attempts >= settings.attempts()) {
+            return finish(Outcome.BROKEN_OFF);
         }
         ask();
         return this;
     }
 
-    private Behavior<Command> finish(boolean complete) {
-        owner.tell(new Finished(task.peer(), complete, fresh, complete ? Bookmark.START : bookmark));
+    private Behavior<Command> finish(Outcome outcome) {
+        var from = outcome == Outcome.COMPLETE ? Bookmark.START : bookmark;
+        owner.tell(new Finished(task.peer(), outcome, fresh, from));
         return Behaviors.stopped();
     }
 }

@@ -3,12 +3,18 @@ package dev.till.node.replication.catchup;
 import static dev.till.node.replication.Samples.A;
 import static dev.till.node.replication.Samples.B;
 import static dev.till.node.replication.Samples.C;
+import static dev.till.node.replication.Samples.datagram;
 import static dev.till.node.replication.Samples.dots;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.till.node.message.Durable;
 import dev.till.node.message.JournalCommand;
+import dev.till.node.message.JournalCommand.AppendRemote;
+import dev.till.node.message.JournalCommand.Appended;
+import dev.till.node.replication.link.Batch;
+import dev.till.node.replication.link.Page;
 import dev.till.node.replication.link.PeerMessage;
+import dev.till.node.replication.link.PeerMessage.Pull;
 import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.time.DotSet;
 import java.util.List;
@@ -23,8 +29,9 @@ import org.junit.jupiter.api.Test;
 
 final class CatchUpTest {
     private final TestInbox<PeerMessage> peer = TestInbox.create();
-    private final BehaviorTestKit<CatchUp.Command> catchUp = BehaviorTestKit.create(CatchUp.create(
-            A, PullSettings.defaults(), TestInbox.<JournalCommand>create().getRef()));
+    private final TestInbox<JournalCommand> journal = TestInbox.create();
+    private final BehaviorTestKit<CatchUp.Command> catchUp =
+            BehaviorTestKit.create(CatchUp.create(A, PullSettings.defaults(), journal.getRef()));
 
     @BeforeEach
     void askInVain() {
@@ -52,6 +59,47 @@ final class CatchUpTest {
         reach(Map.of(B, peer.getRef()));
 
         assertThat(asked()).isEqualTo(1);
+    }
+
+    @Test
+    void ownDiskIsFull_thePausesDoNotGrow() {
+        reach(Map.of());
+        reach(Map.of(B, peer.getRef()));
+
+        for (int i = 0; i < 5; i++) {
+            var rested = pauseAfterAFullDisk();
+            assertThat(rested.duration()).isEqualTo(PullSettings.defaults().rest());
+            rested.send().apply();
+            catchUp.runOne();
+        }
+    }
+
+    /** What the newest session fetches cannot be written; returns the pause after that. */
+    private Effect.TimerScheduled<?> pauseAfterAFullDisk() {
+        var spawned = catchUp.getAllEffects().stream()
+                .filter(Effect.SpawnedAnonymous.class::isInstance)
+                .map(effect -> ((Effect.SpawnedAnonymous<?>) effect).ref())
+                .reduce((before, last) -> last)
+                .orElseThrow();
+        @SuppressWarnings("unchecked") // what catch-up spawns are sessions
+        var session = catchUp.childTestKit((ActorRef<PullSession.Command>) spawned);
+        var pull = (Pull)
+                peer.getAllReceived().stream().reduce((before, last) -> last).orElseThrow();
+        new Page.Range(Batch.encode(List.of(datagram(C, 1))), -1)
+                .parts(B, pull.request())
+                .forEach(part -> {
+                    catchUp.run(new CatchUp.Arrived(part));
+                    session.runOne();
+                });
+        ((AppendRemote) journal.receiveMessage()).replyTo().tell(new Appended.Failed("no room", true));
+        session.runOne();
+        catchUp.runOne();
+        return catchUp.getAllEffects().stream()
+                .filter(Effect.TimerScheduled.class::isInstance)
+                .map(effect -> (Effect.TimerScheduled<?>) effect)
+                .filter(timer -> timer.key().equals(B))
+                .reduce((before, last) -> last)
+                .orElseThrow();
     }
 
     /** How many sessions have begun since it was asked for effects before. */

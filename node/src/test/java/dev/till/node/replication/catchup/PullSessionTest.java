@@ -31,12 +31,13 @@ class PullSessionTest {
 
     private final TestInbox<PeerMessage> peer = TestInbox.create();
     private final TestInbox<JournalCommand> journal = TestInbox.create();
+    private final TestInbox<PullSession.Report> reports = TestInbox.create();
     private final BehaviorTestKit<PullSession.Command> session = BehaviorTestKit.create(PullSession.create(
             A,
             new PullSession.Task(B, peer.getRef(), DotSet.EMPTY, Bookmark.START, 7),
             PullSettings.defaults(),
             journal.getRef(),
-            TestInbox.<PullSession.Report>create().getRef()));
+            reports.getRef()));
 
     @Test
     void aPeerBeginsToListen_whoHasNotAnsweredIsAskedAgain() {
@@ -86,6 +87,16 @@ class PullSessionTest {
         land();
 
         assertThat(((Cover) journal.receiveMessage()).dots()).isEqualTo(dots(C, 1, 100));
+    }
+
+    @Test
+    void whatCannotBeWritten_isNotThePeersFault() {
+        answer(new Page.Range(Batch.encode(List.of(datagram(C, 1))), -1));
+        ((AppendRemote) journal.receiveMessage()).replyTo().tell(new Appended.Failed("no room", true));
+        session.runOne();
+
+        assertThat(((PullSession.Finished) reports.receiveMessage()).outcome())
+                .isEqualTo(PullSession.Outcome.UNWRITTEN);
     }
 
     private static Page snapshot(Datagram datagram, DotSet covers, Optional<String> next) {
