@@ -28,7 +28,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Each step waits two minutes at most; then it fails, and there is no archive.
  */
 final class Rehearsal {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
     private static final List<String> QUIETLY = List.of("bind=127.0.0.1", "port=0", "mdns=false");
 

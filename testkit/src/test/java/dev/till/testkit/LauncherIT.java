@@ -65,7 +65,8 @@ final class LauncherIT {
     void firstNode_leavesAnArchiveThatTheNextOneUses() throws Exception {
         var launcher = unpack();
 
-        var first = Node.start(launcher, somewhere);
+        // A rehearsal steps back behind everything else, and other tests run beside this one.
+        var first = Node.start(launcher, somewhere, standIn("nice", "shift 2; exec \"$@\""));
         var archive = await().atMost(Duration.ofMinutes(3)).until(() -> nodeArchive(launcher), Optional::isPresent);
         first.stop();
         var second = Node.start(launcher, somewhere);
@@ -75,6 +76,44 @@ final class LauncherIT {
                 .content()
                 .contains(archive.orElseThrow().getFileName().toString());
         second.stop();
+    }
+
+    /** The JVM writes an archive at its end, also at an early one. */
+    @Test
+    void rehearsalThatFails_leavesNoArchive_andIsTriedAgainTwice() throws Exception {
+        var launcher = unpack();
+        var stage = standIn(
+                "nice",
+                "for word; do case $word in -XX:ArchiveClassesAtExit=*) echo little >\"${word#*=}\";; esac; done; exit 1");
+        var failures = launcher.resolveSibling("../cds").normalize();
+
+        for (int tries = 1; tries <= 3; tries++) {
+            int soFar = tries;
+            var node = Node.start(launcher, somewhere, stage);
+            await().atMost(Duration.ofMinutes(3)).until(() -> failed(failures) == soFar);
+            node.stop();
+            assertThat(nodeArchive(launcher).filter(archive -> archive.toFile().length() > 0))
+                    .isEmpty();
+        }
+
+        await().atMost(Duration.ofMinutes(3)).until(() -> nodeArchive(launcher).isPresent());
+    }
+
+    /** A folder with a program of that name, which is this line of shell. */
+    private Path standIn(String name, String line) throws IOException {
+        var folder = Files.createDirectory(somewhere.resolve("stand-ins"));
+        var program = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + line + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return folder;
+    }
+
+    private static long failed(Path folder) throws IOException {
+        return Files.isDirectory(folder)
+                ? listed(folder).stream()
+                        .filter(file -> file.toString().endsWith(".failed"))
+                        .mapToLong(file -> file.toFile().length())
+                        .sum()
+                : 0;
     }
 
     private static Optional<Path> nodeArchive(Path launcher) throws IOException {
@@ -90,7 +129,12 @@ final class LauncherIT {
     private record Node(Process process) {
 
         static Node start(Path launcher, Path folder) throws IOException {
-            var process = new ProcessBuilder(
+            return start(launcher, folder, Path.of("/nonexistent"));
+        }
+
+        /** @param first where programs are looked for before they are where they always are */
+        static Node start(Path launcher, Path folder, Path first) throws IOException {
+            var builder = new ProcessBuilder(
                             launcher.toString(),
                             "--home",
                             folder.resolve("home").toString(),
@@ -101,8 +145,9 @@ final class LauncherIT {
                             "--port",
                             "0",
                             "--no-mdns")
-                    .redirectError(folder.resolve("node.err").toFile())
-                    .start();
+                    .redirectError(folder.resolve("node.err").toFile());
+            builder.environment().merge("PATH", first + ":", (path, before) -> before + path);
+            var process = builder.start();
             var ready = process.inputReader(UTF_8).readLine();
             assertThat(ready).contains("\"ready\":true");
             return new Node(process);
