@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.till.testkit.process.Json;
 import dev.till.testkit.process.ProcessFleet;
 import dev.till.testkit.process.Program;
+import dev.till.testkit.process.TillProcess;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,12 +19,17 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long two real nodes take to bring a folder in step, beside rsync over OpenSSH on loopback: 10,000 files of 202 MB for the
- * first time, nothing to do, one small change until it is visible there, a large file with bytes inserted at its front, and a
- * log that has grown. Of the large file and the log also how many bytes of content travelled.
+ * How long two real nodes take to bring a folder in step, beside rsync and, where it is installed, Unison over OpenSSH on
+ * loopback: 10,000 files of 202 MB for the first time, nothing to do, one small change until it is visible there, a large file
+ * with bytes inserted at its front, 100,000 files with nothing to do, and a log that has grown. Of the large file and the log
+ * also how many bytes travelled, and of the nodes the most memory that they had resident.
  */
 final class FilesBench implements Benchmark {
     private static final String RSYNC = "rsync";
+    private static final String UNISON = "unison";
+    private static final Path UNISON_PROGRAM = Path.of("/usr/bin/unison");
+    private static final int MANY = 100_000;
+    private static final int MANY_BYTES = 100;
     private static final int FILES = 10_000;
     private static final int FILE_BYTES = 20_200;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -33,6 +39,9 @@ final class FilesBench implements Benchmark {
         var report = new Report("files", RSYNC);
         var server = SshServer.start(plan.directory().resolve("sshd"));
         var lines = new Random(9);
+        if (Files.notExists(UNISON_PROGRAM)) {
+            plan.progress("without Unison; on Debian: apt-get install unison");
+        }
         try (var fleet = ProcessFleet.onLoopback(
                         Files.createDirectory(plan.directory().resolve("nodes")), 2, "--no-mdns")
                 .start()) {
@@ -42,10 +51,21 @@ final class FilesBench implements Benchmark {
                 new Round(plan, report, fleet, server, directory, "f" + round, lines).run();
                 plan.progress("round " + round + " done");
             }
+            for (int node = 0; node < 2; node++) {
+                report.add(Report.TILL, "peak_rss_mib_of_node_" + node, peakMemory(fleet.node(node)));
+            }
         } finally {
             server.process().destroy();
         }
         return report;
+    }
+
+    private static double peakMemory(TillProcess node) throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(node.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** One round, on folders of its own. */
@@ -61,15 +81,17 @@ final class FilesBench implements Benchmark {
         void run() throws IOException {
             var source = Files.createDirectory(directory.resolve("source"));
             var target = directory.resolve("target");
-            fill(source, plan.whole(FILES, 200));
+            fill(source, plan.whole(FILES, 200), FILE_BYTES);
             int large = plan.whole(1024, 16) << 20;
             seconds(RSYNC, "first_s", rsync(source, directory.resolve("peer")));
+            unison("first_s", source, "unison");
             fleet.node(0).till("files", "add", folder, source.toString()).orThrow();
             fleet.node(1).till("files", "add", folder, target.toString()).orThrow();
             first(target);
             still(source);
             change(source, target);
             insert(source, large);
+            rescan();
             grow();
         }
 
@@ -89,7 +111,25 @@ final class FilesBench implements Benchmark {
             for (int i = 0; i < 3; i++) {
                 seconds(Report.TILL, "nothing_to_do_s", fleet.node(0).program("files", "apply", folder));
                 seconds(RSYNC, "nothing_to_do_s", rsync(source, directory.resolve("peer")));
+                unison("nothing_to_do_s", source, "unison");
             }
+        }
+
+        /** Many small files, all of them known: how long it takes to see that none has changed. */
+        private void rescan() throws IOException {
+            var source = Files.createDirectory(directory.resolve("many"));
+            fill(source, plan.whole(MANY, 1000), MANY_BYTES);
+            var many = folder + "-many";
+            fleet.node(0).till("files", "add", many, source.toString()).orThrow();
+            fleet.node(0).till("files", "apply", many).orThrow();
+            rsync(source, directory.resolve("many-peer")).run(PATIENCE).orThrow();
+            unison("many_first_s", source, "many-unison");
+            for (int i = 0; i < 3; i++) {
+                seconds(Report.TILL, "rescan_s", fleet.node(0).program("files", "apply", many));
+                seconds(RSYNC, "rescan_s", rsync(source, directory.resolve("many-peer")));
+                unison("rescan_s", source, "many-unison");
+            }
+            fleet.node(0).till("files", "remove", many).orThrow();
         }
 
         /** One small change, while the folder is followed; the peer is run by hand, and does nothing else. */
@@ -112,6 +152,7 @@ final class FilesBench implements Benchmark {
             for (int i = 0; i < 3; i++) {
                 Files.writeString(source.resolve("d0/f0"), "changed for the peer " + i);
                 seconds(RSYNC, "one_change_s", rsync(source, directory.resolve("peer")));
+                unison("one_change_s", source, "unison");
             }
         }
 
@@ -132,6 +173,8 @@ final class FilesBench implements Benchmark {
             report.add(Report.TILL, "inserted_bytes_on_the_wire", (double) apply(folder));
             report.add(Report.TILL, "inserted_s", since(begun));
             seconds(RSYNC, "inserted_s", rsync(source, directory.resolve("peer")));
+            Files.delete(file);
+            fleet.node(0).till("files", "apply", folder).orThrow();
         }
 
         private void grow() throws IOException {
@@ -170,10 +213,32 @@ final class FilesBench implements Benchmark {
                     "-a",
                     "--delete",
                     "--exclude=/.till",
+                    "--exclude=/.unison*",
                     "-e",
                     "ssh -F " + server.config(),
                     from + "/",
                     "127.0.0.1:" + to + "/");
+        }
+
+        private void unison(String metric, Path from, String to) {
+            if (Files.exists(UNISON_PROGRAM)) {
+                var program = Program.of(
+                                UNISON,
+                                from.toString(),
+                                "ssh://127.0.0.1/" + directory.resolve(to),
+                                "-batch",
+                                "-auto",
+                                "-ui",
+                                "text",
+                                "-silent",
+                                "-times",
+                                "-ignore",
+                                "Path .till",
+                                "-sshargs",
+                                "-F " + server.config())
+                        .with("UNISON", directory.resolve("unison-state").toString());
+                seconds(UNISON, metric, program);
+            }
         }
 
         private void seconds(String system, String metric, Program program) {
@@ -182,8 +247,8 @@ final class FilesBench implements Benchmark {
             report.add(system, metric, since(begun));
         }
 
-        private void fill(Path root, int files) throws IOException {
-            var content = new byte[FILE_BYTES];
+        private void fill(Path root, int files, int bytes) throws IOException {
+            var content = new byte[bytes];
             for (int i = 0; i < files; i++) {
                 random.nextBytes(content);
                 var directory = root.resolve("d" + i % 10);
