@@ -22,6 +22,8 @@ public final class FileRecord {
     /** What the entities of all files begin with. */
     public static final String PREFIX = "files/";
 
+    private static final long MOST_CHANGES = 1L << 53;
+
     private FileRecord() {}
 
     /** The prefix of the entities of a folder. */
@@ -79,8 +81,16 @@ public final class FileRecord {
 
     private static FileClock clock(JsonMembers counts) {
         var clock = new TreeMap<DeviceName, Long>();
-        counts.names().forEach(name -> clock.put(new DeviceName(name), counts.number(name, 0)));
+        counts.names().forEach(name -> clock.put(new DeviceName(name), count(name, counts.number(name, 0))));
         return new FileClock(clock);
+    }
+
+    /** No device changes a file so often; and whoever counts on from there must not run out of numbers. */
+    private static long count(String device, long count) {
+        if (count > MOST_CHANGES) {
+            throw new IllegalArgumentException("vclock: " + device + "=" + count + " (expected: at most 2^53)");
+        }
+        return count;
     }
 
     private static Item item(JsonMembers members) {

@@ -13,8 +13,10 @@ import java.util.List;
  * @param rules what is left out, the defaults among them
  * @param perms whether permissions are kept in step
  * @param times whether times of files are kept in step
+ * @param git what is done about git repositories
  */
-public record Profile(List<FilePath> includes, List<Rule> rules, ConflictPolicy prefer, boolean perms, boolean times) {
+public record Profile(
+        List<FilePath> includes, List<Rule> rules, ConflictPolicy prefer, boolean perms, boolean times, GitPolicy git) {
     /** What UBOS leaves out unless told otherwise; logs are for folders of mode {@code append}. */
     private static final List<String> ALWAYS = List.of(
             ".git",
@@ -36,7 +38,7 @@ public record Profile(List<FilePath> includes, List<Rule> rules, ConflictPolicy 
 
     /** Everything but what is left out by default; conflicts are left to people. */
     public static Profile defaults(SyncMode mode) {
-        return new Profile(List.of(), defaultRules(mode), ConflictPolicy.DEFER, true, true);
+        return new Profile(List.of(), defaultRules(mode), ConflictPolicy.DEFER, true, true, GitPolicy.NEVER);
     }
 
     /** What is left out in any case. */

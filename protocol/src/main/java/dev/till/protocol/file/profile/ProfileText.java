@@ -15,7 +15,7 @@ import java.util.Set;
  * something else, so it is an error.
  */
 public final class ProfileText {
-    private static final Set<String> KEYS = Set.of("root", "path", "ignore", "prefer", "perms", "times");
+    private static final Set<String> KEYS = Set.of("root", "path", "ignore", "prefer", "perms", "times", "git");
 
     private final SyncMode mode;
     private final List<FilePath> includes = new ArrayList<>();
@@ -25,6 +25,7 @@ public final class ProfileText {
     private final List<Fault> warnings = new ArrayList<>();
     private final Map<String, Boolean> flags = new HashMap<>();
     private ConflictPolicy prefer = ConflictPolicy.DEFER;
+    private GitPolicy git = GitPolicy.NEVER;
 
     private ProfileText(SyncMode mode) {
         this.mode = mode;
@@ -64,7 +65,8 @@ public final class ProfileText {
                 reading.rules,
                 reading.prefer,
                 reading.flags.getOrDefault("perms", true),
-                reading.flags.getOrDefault("times", true));
+                reading.flags.getOrDefault("times", true),
+                reading.git);
         return new Parsed(profile, reading.errors, reading.warnings);
     }
 
@@ -78,7 +80,7 @@ public final class ProfileText {
             }
             if (!KEYS.contains(key)) {
                 throw new IllegalArgumentException(
-                        "unknown key '" + key + "' (expected: path, ignore, prefer, perms or times)");
+                        "unknown key '" + key + "' (expected: path, ignore, prefer, perms, times or git)");
             }
             if (value.matches(".*\\s#.*")) {
                 throw new IllegalArgumentException("'" + value + "': a comment behind a value would become part of it;"
@@ -96,6 +98,7 @@ public final class ProfileText {
                 warnings.add(new Fault(number, "root is not read: each device names its own with `till files add`"));
             case "path" -> include(number, value);
             case "ignore" -> ignore(number, value);
+            case "git" -> git = GitPolicy.parse(value);
             case "prefer" -> prefer = ConflictPolicy.parse(value);
             default -> flags.put(key, flag(key, value));
         }
@@ -140,7 +143,7 @@ public final class ProfileText {
 
     /** Rules that can never match anything are mistakes: their writer means them to do something. */
     private void warnOfIdleRules() {
-        var withoutIncludes = new Profile(List.of(), rules, prefer, true, true);
+        var withoutIncludes = new Profile(List.of(), rules, prefer, true, true, git);
         for (FilePath include : includes) {
             if (!withoutIncludes.includes(include)) {
                 warnings.add(new Fault(
