@@ -124,7 +124,7 @@ final class ArchitectureTest {
         for (String database : new String[] {"java.sql..", "javax.sql..", "org.sqlite.."}) {
             onlyIn(new String[] {"dev.till.node.store..", "dev.till.node.files.state.."}, database);
         }
-        onlyIn("dev.till.node.trust..", "org.bouncycastle..");
+        onlyIn(new String[] {"dev.till.node.trust..", "dev.till.node.files.tcfs.."}, "org.bouncycastle..");
         onlyIn("dev.till.node.cli..", "picocli..");
         onlyIn("dev.till.node.ssh.session..", "org.apache.sshd..");
         onlyIn("dev.till.federation.github..", "java.net.http..");

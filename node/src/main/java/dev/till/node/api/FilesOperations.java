@@ -49,6 +49,11 @@ final class FilesOperations {
                 "files-restore",
                 exchange -> perform(
                         exchange, new FilesTask.Restore(exchange.request().text("path"))));
+        operations.put(
+                "files-import-tcfs",
+                exchange -> perform(
+                        exchange,
+                        new FilesTask.ImportTcfs(Path.of(exchange.request().text("store")))));
         operations.put("files-verify", exchange -> perform(exchange, new FilesTask.Verify()));
     }
 

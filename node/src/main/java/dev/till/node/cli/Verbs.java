@@ -85,6 +85,7 @@ final class Verbs {
                         "log",
                         "trash",
                         "verify",
+                        "import-tcfs",
                         "remove");
             case "component-status" -> List.of("set", "list", "get", "remove");
             case "component-command" -> List.of("send", "next", "done", "fail", "list");
@@ -161,6 +162,7 @@ final class Verbs {
             case "files log" -> new FilesLogCommand();
             case "files trash" -> new FilesTrashCommand();
             case "files verify" -> new FilesVerifyCommand();
+            case "files import-tcfs" -> new FilesImportTcfsCommand();
             case "files remove" -> new FilesRemoveCommand();
             case "truth" -> new TruthCommand();
             case "logs" -> new LogsCommand();

@@ -66,8 +66,8 @@ final class ActorRecords implements Records {
         }
     }
 
-    /** The devices that can be reached now and give contents. */
-    List<Source> sources() throws IOException {
+    @Override
+    public List<Source> sources() throws IOException {
         FleetCommand.PeerList peers = ask(fleet, FleetCommand.Peers::new);
         var sources = new ArrayList<Source>();
         for (Peer peer : peers.peers()) {

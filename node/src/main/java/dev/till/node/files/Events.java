@@ -25,8 +25,10 @@ final class Events {
         var events = new ArrayList<Assignment>();
         for (Note note : notes.subList(Math.max(0, notes.size() - MOST), notes.size())) {
             if (note.what().startsWith("file_")) {
-                var json = begin(note.what(), self, note.path()).text("from", note.device());
-                events.add(event(folder, self, json, note.at()));
+                var json = note.before()
+                        .map(before -> renamed(self, before, note.path()))
+                        .orElseGet(() -> begin(note.what(), self).text("rel_path", note.path()));
+                events.add(event(folder, self, json.text("from", note.device()), note.at()));
             }
         }
         return events;
@@ -35,15 +37,18 @@ final class Events {
     /** Somebody decided a conflict. */
     static Assignment resolved(FolderName folder, String self, FilePath path, String resolution, Instant at) {
         return event(
-                folder, self, begin("conflict_resolved", self, path.value()).text("resolution", resolution), at);
+                folder,
+                self,
+                begin("conflict_resolved", self).text("rel_path", path.value()).text("resolution", resolution),
+                at);
     }
 
-    private static JsonWriter begin(String type, String self, String path) {
-        return new JsonWriter()
-                .open('{')
-                .text("type", type)
-                .text("device_id", self)
-                .text("rel_path", path);
+    private static JsonWriter renamed(String self, String before, String now) {
+        return begin("file_renamed", self).text("old_path", before).text("new_path", now);
+    }
+
+    private static JsonWriter begin(String type, String self) {
+        return new JsonWriter().open('{').text("type", type).text("device_id", self);
     }
 
     private static Assignment event(FolderName folder, String self, JsonWriter json, Instant at) {

@@ -204,7 +204,7 @@ final class FolderActor extends AbstractBehavior<FolderActor.Command> {
 
     /** One round or another. */
     private interface Attempt {
-        FolderWork.Round make() throws IOException, FilesRefusal;
+        Round make() throws IOException, FilesRefusal;
     }
 
     private void attempt(Attempt attempt) {

@@ -16,6 +16,8 @@ import java.util.List;
 
 /** Does what is asked of one folder, and says what came of it. */
 final class FolderTasks {
+    private static final int MOST_TRASH = 10_000;
+
     private final FolderWork work;
 
     FolderTasks(FolderWork work) {
@@ -59,7 +61,7 @@ final class FolderTasks {
             return FilesJson.log(work.name(), work.diary().newest(log.most()));
         }
         if (task instanceof FilesTask.Trash) {
-            return FilesJson.trash(work.name(), work.diary().trash());
+            return FilesJson.trash(work.name(), work.diary().trash(MOST_TRASH));
         }
         if (task instanceof FilesTask.Restore restore) {
             return new Restoring(work).restore(new FilePath(restore.path()));
@@ -67,10 +69,13 @@ final class FolderTasks {
         if (task instanceof FilesTask.Verify) {
             return new Verification(work).verify();
         }
+        if (task instanceof FilesTask.ImportTcfs wanted) {
+            return told(work.importTcfs(wanted.store()));
+        }
         throw new IllegalArgumentException("task: " + task + " (expected: one that is done with files)");
     }
 
-    private String told(FolderWork.Round round) throws FilesRefusal {
+    private String told(Round round) throws FilesRefusal {
         return FilesJson.applied(work.name(), round.outcome(), round.conflicts(), round.received());
     }
 

@@ -1,5 +1,6 @@
 package dev.till.node.files;
 
+import dev.till.node.files.git.GitRound;
 import dev.till.node.files.place.Root;
 import dev.till.node.files.place.Stage;
 import dev.till.node.files.round.Applying;
@@ -9,12 +10,15 @@ import dev.till.node.files.round.Comparison;
 import dev.till.node.files.round.Fetching;
 import dev.till.node.files.round.Finding;
 import dev.till.node.files.round.Plan;
+import dev.till.node.files.round.Records;
+import dev.till.node.files.round.Source;
 import dev.till.node.files.scan.Stat;
 import dev.till.node.files.state.Agreed;
-import dev.till.node.files.state.AgreedRow;
 import dev.till.node.files.state.Diary;
 import dev.till.node.files.state.FilesDatabase;
 import dev.till.node.files.state.Folder;
+import dev.till.node.files.tcfs.TcfsImport;
+import dev.till.node.files.tcfs.TcfsStore;
 import dev.till.node.files.transfer.Pace;
 import dev.till.node.message.FilesCommand.Why;
 import dev.till.node.message.PeerSockets;
@@ -22,6 +26,7 @@ import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.FolderName;
 import dev.till.protocol.file.Item;
 import dev.till.protocol.file.SyncMode;
+import dev.till.protocol.file.profile.GitPolicy;
 import dev.till.protocol.file.profile.Profile;
 import dev.till.protocol.file.profile.ProfileText;
 import dev.till.protocol.file.sync.ConflictPolicy;
@@ -30,6 +35,7 @@ import dev.till.protocol.file.sync.Tally;
 import dev.till.protocol.id.DeviceName;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +43,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +58,7 @@ final class FolderWork implements Closeable {
     static final Duration TRASH_FOR = Duration.ofDays(30);
 
     private static final int TRASH_OF_ONE_PATH = 10;
+    private static final int PURGED_AT_ONCE = 1000;
 
     private final Tools tools;
     private final Folder folder;
@@ -68,7 +74,7 @@ final class FolderWork implements Closeable {
     private long deletedSince;
 
     /** What it works with. */
-    record Tools(ActorRecords records, PeerSockets tls, Pace pace, Supplier<DeviceName> name, InstantSource clock) {}
+    record Tools(Records records, PeerSockets tls, Pace pace, Supplier<DeviceName> name, InstantSource clock) {}
 
     /**
      * Works on {@code folder}.
@@ -119,15 +125,21 @@ final class FolderWork implements Closeable {
         return tools.clock().instant();
     }
 
-    ActorRecords records() {
+    Records records() {
         return tools.records();
     }
 
     /** What a round would do. Writes nothing. */
     Plan plan() throws IOException, FilesRefusal {
         requireRoot();
-        var plan = comparison(profile.prefer()).everything();
+        var plan = comparison(profile.prefer()).everything(finding -> true, Optional.empty());
         return withClock(plan);
+    }
+
+    /** The next part of a plan that had more: what comes after this path. */
+    Plan planAfter(FilePath last) throws IOException, FilesRefusal {
+        requireRoot();
+        return comparison(profile.prefer()).everything(finding -> true, Optional.of(last));
     }
 
     /** What a round for these paths would do. Writes nothing. */
@@ -140,9 +152,6 @@ final class FolderWork implements Closeable {
         var me = new Reconciliation.Me(tools.name().get(), now(), policy);
         return new Comparison(folder, profile, root, agreed, tools.records(), me, tools.clock());
     }
-
-    /** What came of a round. */
-    record Round(Outcome outcome, long conflicts, long received) {}
 
     /** How it stands; asked by any thread. */
     Standing standing() {
@@ -179,29 +188,62 @@ final class FolderWork implements Closeable {
     }
 
     private Round wholeRound(boolean force) throws IOException, FilesRefusal {
-        long done = 0;
-        long received = 0;
-        Round last;
-        Plan plan;
-        do {
-            plan = plan();
-            if (!force && !plan.brakes().isEmpty()) {
-                throw new FilesRefusal(
-                        Why.CONFLICT,
-                        "folder " + name() + " is left as it is: " + String.join("; ", plan.brakes())
-                                + ". If that is meant, go on with `till files apply " + name()
-                                + " --force`; if not, bring"
-                                + " the files back first (see `till files trash " + name() + "`)");
-            }
-            filesAtLastRound = plan.tally().agreed();
-            deletedSince = 0;
-            last = apply(plan.findings(), plan.conflicts());
-            done += last.outcome().done();
-            received += last.received();
-        } while (plan.more() && last.outcome().done() > 0);
+        var plan = plan();
+        if (!force && !plan.brakes().isEmpty()) {
+            throw new FilesRefusal(
+                    Why.CONFLICT,
+                    "folder " + name() + " is left as it is: " + String.join("; ", plan.brakes())
+                            + ". If that is meant, go on with `till files apply " + name()
+                            + " --force`; if not, bring"
+                            + " the files back first (see `till files trash " + name() + "`)");
+        }
+        filesAtLastRound = plan.tally().agreed();
+        deletedSince = 0;
+        var repositories = plan.repositories();
+        var round = apply(plan.findings(), plan.conflicts());
+        while (plan.more()) {
+            var last = plan.findings().get(plan.findings().size() - 1).path();
+            plan = planAfter(last);
+            round = round.and(apply(plan.findings(), round.conflicts()));
+        }
         purgeTrash();
-        return new Round(
-                new Outcome(done, last.outcome().undone(), last.outcome().notes()), last.conflicts(), received);
+        return profile.git() == GitPolicy.NEVER ? round : round.and(repositories(repositories));
+    }
+
+    /** Puts the files of a tcfs store into the folder; the next round tells of them. */
+    Round importTcfs(Path store) throws IOException, FilesRefusal {
+        requireRoot();
+        var tcfs = new TcfsStore(store);
+        if (!tcfs.isThere()) {
+            throw new FilesRefusal(
+                    Why.ABSENT,
+                    "no tcfs store at " + store + " (expected: a directory with index, manifests and chunks)");
+        }
+        synchronized (rounds) {
+            var stage = new Stage(root.stage());
+            stage.clear();
+            return new Round(new TcfsImport(root, stage, profile, tcfs).run(), 0, 0);
+        }
+    }
+
+    private Round repositories(List<Optional<FilePath>> here) throws IOException {
+        var stage = new Stage(root.stage());
+        stage.clear();
+        long before = clients.received();
+        var result = new GitRound(new GitRound.Tools(
+                        name(),
+                        folder.mode(),
+                        profile.git(),
+                        tools.name().get(),
+                        root,
+                        stage,
+                        tools.records(),
+                        clients,
+                        tools.clock()))
+                .run(here);
+        diary.write(result.notes());
+        var outcome = new Outcome(result.notes().size(), result.undone(), result.notes());
+        return new Round(outcome, 0, clients.received() - before);
     }
 
     /**
@@ -246,26 +288,10 @@ final class FolderWork implements Closeable {
                     && root.look(path)
                             .filter(stat -> stat.kind() == Stat.Kind.DIRECTORY)
                             .isEmpty()) {
-                addThoseBelow(path, all);
+                agreed.below(path, all);
             }
         }
         return all;
-    }
-
-    private void addThoseBelow(FilePath directory, Collection<FilePath> all) throws IOException {
-        var prefix = directory + "/";
-        var after = prefix;
-        List<AgreedRow> page;
-        do {
-            page = agreed.page(after);
-            for (AgreedRow row : page) {
-                after = row.path().value();
-                if (!after.startsWith(prefix)) {
-                    return;
-                }
-                all.add(row.path());
-            }
-        } while (page.size() == Agreed.pageSize());
     }
 
     /** Applies findings as they are. */
@@ -281,11 +307,8 @@ final class FolderWork implements Closeable {
         }
         var stage = new Stage(root.stage());
         stage.clear();
-        var roots = new HashMap<FolderName, Path>();
-        database.folders().forEach(each -> roots.put(each.name(), each.root()));
         boolean takes = findings.stream().anyMatch(finding -> finding.action().equals("receive"));
-        var sources = takes ? tools.records().sources() : List.<dev.till.node.files.round.Source>of();
-        var fetching = Fetching.of(name(), clients, sources, stage, agreed, roots);
+        var fetching = fetching(stage, takes);
         var outcome = new Applying(new Applying.Tools(
                         name(),
                         folder.mode() == SyncMode.APPEND,
@@ -302,12 +325,55 @@ final class FolderWork implements Closeable {
         return new Round(outcome, conflicts, fetching.received());
     }
 
+    /**
+     * Puts a version of one path at another where nothing is; false when it cannot be had.
+     *
+     * @param writer who has it; empty when it is what is here
+     */
+    boolean copy(FilePath from, Item item, Optional<DeviceName> writer, FilePath to) throws IOException {
+        synchronized (rounds) {
+            var stage = new Stage(root.stage());
+            stage.clear();
+            var staged = item instanceof Item.Link link
+                    ? Optional.of(Files.createSymbolicLink(stage.fresh(), Path.of(link.target())))
+                    : staged(stage, from, (Item.Regular) item, writer);
+            if (staged.isEmpty() || root.look(to).isPresent()) {
+                return false;
+            }
+            stage.sync(List.of(staged.get()));
+            root.place(staged.get(), to);
+            root.adorn(to, item);
+            stage.syncDirectories(List.of(root.at(to).getParent()));
+            return true;
+        }
+    }
+
+    private Optional<Path> staged(Stage stage, FilePath from, Item.Regular file, Optional<DeviceName> writer)
+            throws IOException {
+        if (writer.isPresent()) {
+            return fetching(stage, true).fetch(from, file, writer.get());
+        }
+        return stage.write(file.hash(), file.size(), out -> {
+            try (var in = Channels.newInputStream(root.open(from))) {
+                in.transferTo(out);
+                return true;
+            }
+        });
+    }
+
+    private Fetching fetching(Stage stage, boolean asks) throws IOException {
+        var roots = new HashMap<FolderName, Root>();
+        database.folders().forEach(each -> roots.put(each.name(), new Root(each.root())));
+        var sources = asks ? tools.records().sources() : List.<Source>of();
+        return Fetching.of(name(), clients, sources, stage, agreed, roots);
+    }
+
     /** All findings of a whole comparison that this holds of; conflicts are left to people in it. */
     List<Finding> findings(Predicate<Finding> wanted) throws IOException, FilesRefusal {
         requireRoot();
-        return comparison(ConflictPolicy.DEFER).everything().findings().stream()
-                .filter(wanted)
-                .toList();
+        return comparison(ConflictPolicy.DEFER)
+                .everything(wanted, Optional.empty())
+                .findings();
     }
 
     /** Refuses to go near a root that is not there or not the one that was added: a disk that is not mounted looks empty. */
@@ -337,20 +403,25 @@ final class FolderWork implements Closeable {
         brakes.add("the clock of this machine says " + now() + ", but the last round was at "
                 + newest.get(0).at());
         return new Plan(
-                plan.findings(), plan.conflicts(), brakes, plan.problems(), plan.busy(), plan.tally(), plan.more());
+                plan.findings(),
+                plan.conflicts(),
+                brakes,
+                plan.problems(),
+                plan.busy(),
+                plan.tally(),
+                plan.more(),
+                plan.repositories());
     }
 
     private void purgeTrash() throws IOException {
-        var kept = new HashMap<String, Integer>();
-        var newestFirst = new ArrayList<>(diary.trash());
-        Collections.reverse(newestFirst);
-        for (Diary.Trashed each : newestFirst) {
-            boolean old = each.at().isBefore(now().minus(TRASH_FOR));
-            if (old || kept.merge(each.path(), 1, Integer::sum) > TRASH_OF_ONE_PATH) {
+        List<Diary.Trashed> expired;
+        do {
+            expired = diary.expired(now().minus(TRASH_FOR), TRASH_OF_ONE_PATH, PURGED_AT_ONCE);
+            for (Diary.Trashed each : expired) {
                 Files.deleteIfExists(root.trash().resolve(each.file()));
                 diary.untrashed(each.id());
             }
-        }
+        } while (expired.size() == PURGED_AT_ONCE);
     }
 
     @Override

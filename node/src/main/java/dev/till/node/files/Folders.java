@@ -135,6 +135,8 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
             database.forget(add.name());
         }
         stop(add.name());
+        // Whatever the profile leaves out from now on is not given even while this goes on.
+        given.ifPresent(contents -> contents.withdraw(add.name()));
         database.put(folder);
         start(folder);
         var json = new JsonWriter().open('{');
@@ -178,6 +180,7 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
         stop(name);
         database.forget(name);
         folders.remove(name);
+        given.ifPresent(contents -> contents.withdraw(name));
         var own = new Root(folder.root());
         // The trash may hold what people still want; the rest of till's directory is of no use without the folder.
         if (Files.isDirectory(own.trash(), LinkOption.NOFOLLOW_LINKS)) {
@@ -242,6 +245,7 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
     private void start(Folder folder) throws IOException {
         openServer();
         folders.put(folder.name(), folder);
+        given.orElseThrow().share(folder);
         var work = new FolderWork(
                 folder,
                 database.another(),

@@ -8,15 +8,13 @@ import dev.till.node.message.FilesCommand.Why;
 import dev.till.node.message.FilesTask;
 import dev.till.node.message.FilesTask.Keep;
 import dev.till.protocol.file.FilePath;
+import dev.till.protocol.file.FileRecord;
 import dev.till.protocol.file.FileVersion;
 import dev.till.protocol.file.Item;
 import dev.till.protocol.file.sync.Heads;
 import dev.till.protocol.file.sync.Step;
 import dev.till.protocol.id.DeviceName;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +30,7 @@ final class Resolution {
     }
 
     /** Decides all that is asked for; refused, with nothing done, when one of the paths is in no conflict. */
-    FolderWork.Round resolve(FilesTask.Resolve task) throws IOException, FilesRefusal {
+    Round resolve(FilesTask.Resolve task) throws IOException, FilesRefusal {
         var conflicts = work.findings(Finding::isConflict);
         var wanted = new TreeSet<FilePath>();
         task.paths().forEach(path -> wanted.add(new FilePath(path)));
@@ -65,7 +63,7 @@ final class Resolution {
             }
         }
         tell(decided, task.keep());
-        return new FolderWork.Round(
+        return new Round(
                 new Outcome(round.outcome().done(), unreached, round.outcome().notes()),
                 round.conflicts(),
                 round.received());
@@ -120,27 +118,29 @@ final class Resolution {
     /** The loser gets a name of its own beside the winner; false when it cannot be had. */
     private boolean keepCopy(Finding finding, boolean keepsMine, FileVersion theirs) throws IOException {
         var loser = keepsMine ? theirs.by() : writer(finding);
-        var copy = finding.path().conflictCopy(loser.value());
-        if (!keepsMine) {
-            Files.copy(
-                    work.root().at(finding.path()),
-                    work.root().at(copy),
-                    StandardCopyOption.COPY_ATTRIBUTES,
-                    StandardCopyOption.REPLACE_EXISTING,
-                    LinkOption.NOFOLLOW_LINKS);
-        } else if (theirs.item() instanceof Item.Regular) {
-            var take = new Step.Take(theirs, "the loser of a conflict, kept");
-            var found = new Finding(
-                    copy,
-                    work.root().look(copy),
-                    Item.Absent.NOTHING,
-                    List.of(),
-                    work.agreed().find(copy),
-                    List.of(),
-                    take);
-            return work.apply(List.of(found), 0).outcome().undone().isEmpty();
+        var item = keepsMine ? theirs.item() : finding.mine();
+        if (item instanceof Item.Directory || item.isAbsent()) {
+            return true;
         }
-        return true;
+        var by = keepsMine ? Optional.of(theirs.by()) : Optional.<DeviceName>empty();
+        return work.copy(finding.path(), item, by, freeName(finding.path(), loser));
+    }
+
+    /** Where nothing is yet: an earlier conflict may have left a copy that somebody still wants. */
+    private FilePath freeName(FilePath path, DeviceName loser) throws IOException {
+        var copy = path.conflictCopy(loser.value());
+        for (int number = 2; work.root().look(copy).isPresent() || isTold(copy); number++) {
+            copy = path.conflictCopy(loser.value() + "-" + number);
+        }
+        return copy;
+    }
+
+    private boolean isTold(FilePath path) throws IOException {
+        return work.records()
+                .get(FileRecord.key(work.name(), path))
+                .register()
+                .value()
+                .isPresent();
     }
 
     private void settle(FilePath path) throws IOException, FilesRefusal {

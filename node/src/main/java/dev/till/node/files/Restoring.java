@@ -18,9 +18,8 @@ final class Restoring {
 
     /** Puts the newest one of this path back where it was; the next round tells the others. */
     String restore(FilePath path) throws IOException, FilesRefusal {
-        var newest = work.diary().trash().stream()
-                .filter(each -> each.path().equals(path.value()))
-                .reduce((earlier, later) -> later)
+        var newest = work.diary()
+                .newestTrashed(path)
                 .orElseThrow(() -> new FilesRefusal(
                         Why.ABSENT,
                         "nothing of " + path + " is in the trash of folder " + work.name() + " (see `till files trash "

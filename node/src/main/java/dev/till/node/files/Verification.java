@@ -53,7 +53,7 @@ final class Verification {
         if (!looksAsItDid) {
             return Optional.empty();
         }
-        var read = hasher.read(work.root().at(row.path()), Long.MAX_VALUE);
+        var read = hasher.read(work.root().open(row.path()), Long.MAX_VALUE);
         if (read.hash().equals(file.hash()) || !work.root().look(row.path()).equals(now)) {
             return Optional.empty();
         }

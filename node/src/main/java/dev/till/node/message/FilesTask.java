@@ -1,5 +1,6 @@
 package dev.till.node.message;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** Something asked of one folder. */
@@ -44,6 +45,9 @@ public sealed interface FilesTask {
 
     /** Read everything, and mend from other devices what the disk has spoiled. */
     record Verify() implements FilesTask {}
+
+    /** Put the files of a tcfs store, which lies in this directory, into the folder; never over something that is there. */
+    record ImportTcfs(Path store) implements FilesTask {}
 
     /** Which version to keep in a conflict. */
     enum Keep {

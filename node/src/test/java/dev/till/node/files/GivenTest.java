@@ -94,7 +94,7 @@ class GivenTest {
     }
 
     private void profile(String text) throws IOException {
-        database.put(new Folder(NOTES, root, SyncMode.TWO_WAY, text, false));
+        given.share(new Folder(NOTES, root, SyncMode.TWO_WAY, text, false));
     }
 
     private ContentHash agreed(String name, String content) throws IOException {

@@ -6,6 +6,7 @@ import dev.till.protocol.file.FolderName;
 import dev.till.protocol.file.Item;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -93,8 +94,11 @@ public final class Root {
         }
     }
 
-    /** What is at a path now; empty when nothing is. */
+    /** What is at a path now; empty when nothing is, or when something above it is no directory. */
     public Optional<Stat> look(FilePath file) throws IOException {
+        if (!isWithin(file)) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(Stat.of(at(file)));
         } catch (NoSuchFileException e) {
@@ -105,6 +109,55 @@ public final class Root {
             }
             throw e;
         }
+    }
+
+    /** Whether the way to it leads through directories only: what is below a link lies elsewhere. */
+    private boolean isWithin(FilePath file) {
+        var text = file.value();
+        for (int slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
+            if (!Files.isDirectory(path.resolve(text.substring(0, slash)), LinkOption.NOFOLLOW_LINKS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a path belongs to a git repository, or is one. */
+    public boolean isInRepository(FilePath file) {
+        var text = file.value();
+        for (int end = 0; end >= 0; end = end == text.length() ? -1 : next(text, end)) {
+            var directory = end == 0 ? path : path.resolve(text.substring(0, end));
+            if (Files.isDirectory(directory.resolve(".git"), LinkOption.NOFOLLOW_LINKS)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int next(String text, int from) {
+        int slash = text.indexOf('/', from + 1);
+        return slash < 0 ? text.length() : slash;
+    }
+
+    /** Where bundles of repositories are made for others. */
+    public Path bundles() throws IOException {
+        return Files.createDirectories(own.resolve("bundles"));
+    }
+
+    /** Opens a file to read it; throws when it, or something above it, is a link. */
+    public SeekableByteChannel open(FilePath file) throws IOException {
+        try (var handles = parent(file)) {
+            return handles.last()
+                    .newByteChannel(Path.of(file.name()), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        }
+    }
+
+    /** Where the link at a path leads. */
+    public String target(FilePath file) throws IOException {
+        if (!isWithin(file)) {
+            throw new NoSuchFileException(file.value());
+        }
+        return Files.readSymbolicLink(at(file)).toString();
     }
 
     /** Puts a staged thing in place of whatever file or link is at {@code file}, in one step. */
@@ -144,6 +197,15 @@ public final class Root {
             Files.createLink(trash().resolve(name), at(file));
         } catch (UnsupportedOperationException | FileSystemException e) {
             discard(file, name);
+        }
+    }
+
+    /** Undoes {@link #keep}. */
+    public void release(FilePath file, String name) throws IOException {
+        if (look(file).isPresent()) {
+            Files.delete(trash().resolve(name));
+        } else {
+            restore(name, file);
         }
     }
 

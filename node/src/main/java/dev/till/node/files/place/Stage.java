@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -40,9 +42,21 @@ public final class Stage {
         try (var files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 if (!file.getFileName().toString().endsWith(".part")) {
-                    Files.deleteIfExists(file);
+                    delete(file);
                 }
             }
+        }
+    }
+
+    private static void delete(Path file) throws IOException {
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            try (var inside = Files.walk(file)) {
+                for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(each);
+                }
+            }
+        } else {
+            Files.deleteIfExists(file);
         }
     }
 

@@ -31,7 +31,8 @@ public final class Clients implements Closeable {
         return open.containsKey(source);
     }
 
-    BulkClient open(Source source) throws IOException {
+    /** A connection to this device, an open one if there is one. */
+    public BulkClient open(Source source) throws IOException {
         var client = open.get(source);
         if (client == null) {
             client = BulkClient.connect(tls, source.host(), source.port(), source.device(), folder, pace);
@@ -40,7 +41,8 @@ public final class Clients implements Closeable {
         return client;
     }
 
-    void drop(Source source) throws IOException {
+    /** Gives up a connection that failed. */
+    public void drop(Source source) throws IOException {
         var client = open.remove(source);
         if (client != null) {
             receivedBefore += client.received();
@@ -49,7 +51,7 @@ public final class Clients implements Closeable {
     }
 
     /** How many bytes of contents have come by all of them. */
-    long received() {
+    public long received() {
         return receivedBefore
                 + open.values().stream().mapToLong(BulkClient::received).sum();
     }

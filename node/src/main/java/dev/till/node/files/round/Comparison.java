@@ -1,6 +1,7 @@
 package dev.till.node.files.round;
 
 import dev.till.node.files.place.Root;
+import dev.till.node.files.scan.Hasher;
 import dev.till.node.files.scan.Stat;
 import dev.till.node.files.scan.Tree;
 import dev.till.node.files.scan.Tree.Problem;
@@ -13,6 +14,7 @@ import dev.till.protocol.file.FileRecord;
 import dev.till.protocol.file.FileVersion;
 import dev.till.protocol.file.Item;
 import dev.till.protocol.file.SyncMode;
+import dev.till.protocol.file.profile.GitPolicy;
 import dev.till.protocol.file.profile.Profile;
 import dev.till.protocol.file.sync.Heads;
 import dev.till.protocol.file.sync.Reconciliation;
@@ -21,19 +23,26 @@ import dev.till.protocol.file.sync.Tally;
 import dev.till.protocol.register.Value;
 import dev.till.protocol.register.Version;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Compares what is on disk, what was agreed and what the others have, path by path in one pass over all three. Writes
  * nothing at all.
  */
 public final class Comparison {
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
     /** So much is collected; what is beyond is found again in the next round. */
     private static final int MOST_FINDINGS = 50_000;
+
+    /** And no more than this of all their chunks, or a first round of many large files would not fit into memory. */
+    private static final int MOST_CHUNKS = 1 << 18;
 
     private final Folder folder;
     private final Profile profile;
@@ -42,6 +51,8 @@ public final class Comparison {
     private final Records records;
     private final Reconciliation.Me me;
     private final Reading reading;
+    private final Namesakes namesakes;
+    private final InstantSource clock;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<FilePath> busy = new ArrayList<>();
@@ -51,6 +62,8 @@ public final class Comparison {
     private long deletedHere;
     private long deletedThere;
     private long changedHere;
+    private Predicate<Finding> wanted = finding -> true;
+    private long chunks;
     private boolean more;
 
     /** Compares {@code folder} by way of these. */
@@ -68,32 +81,73 @@ public final class Comparison {
         this.agreed = agreed;
         this.records = records;
         this.me = me;
+        this.clock = clock;
+        namesakes = new Namesakes(folder.name(), root, profile, agreed, records);
         reading = new Reading(root, profile, folder.mode() == SyncMode.APPEND, clock);
     }
 
-    /** Compares everything. */
-    public Plan everything() throws IOException {
+    /**
+     * Compares everything, and collects what is wanted of it.
+     *
+     * @param wanted what to collect; all counts
+     * @param after collect, and count, only what comes after this path; for the next part of a plan that had more
+     */
+    public Plan everything(Predicate<Finding> wanted, Optional<FilePath> after) throws IOException {
+        this.wanted = wanted;
         var tree = Tree.below(root.path(), profile);
         var paths = new ThreeTrees(tree, agreed, records, FileRecord.prefix(folder.name()));
         for (var next = paths.next(); next.isPresent(); next = paths.next()) {
-            examine(next.get());
+            var path = next.get().path();
+            if (after.filter(last -> path.compareTo(last) <= 0).isEmpty() && !isWithin(path, tree.repositories())) {
+                examine(next.get());
+            }
         }
         problems.addAll(tree.problems());
         paths.refused().forEach(path -> problems.add(new Problem(path, "the others have a path that is refused here")));
         var tally = new Tally(agreedFiles, here, deletedHere, deletedThere, changedHere);
-        return new Plan(findings, conflicts, tally.brakes(), problems, busy, tally, more);
+        return new Plan(findings, conflicts, tally.brakes(), problems, busy, tally, more, tree.repositories());
     }
 
     /** Compares these paths and no others. Nothing can be told of the folder as a whole, so there are no brakes. */
     public Plan only(Collection<FilePath> paths) throws IOException {
         for (FilePath path : paths.stream().sorted().toList()) {
             var row = agreed.find(path);
+            if (profile.git() != GitPolicy.NEVER && root.isInRepository(path)) {
+                continue;
+            }
             var stat = profile.includes(path) ? root.look(path) : Optional.<Stat>empty();
+            if (stat.filter(this::isBeingWritten).isPresent()) {
+                problem(path, "it is being written; it is looked at again later");
+                busy.add(path);
+                continue;
+            }
             var entry = records.get(FileRecord.key(folder.name(), path));
             examine(new ThreeTrees.At(path, stat, row, Optional.of(entry)));
         }
         var tally = new Tally(agreedFiles, here, deletedHere, deletedThere, changedHere);
-        return new Plan(findings, conflicts, List.of(), problems, busy, tally, more);
+        return new Plan(findings, conflicts, List.of(), problems, busy, tally, more, List.of());
+    }
+
+    /** Whether it belongs to a repository; those are seen before what is below them. */
+    private static boolean isWithin(FilePath path, List<Optional<FilePath>> repositories) {
+        for (Optional<FilePath> each : repositories) {
+            if (each.isEmpty()
+                    || path.equals(each.get())
+                    || path.value().startsWith(each.get().value() + "/")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What is large takes its time to be written; half of it is not sent. */
+    private boolean isBeingWritten(Stat stat) {
+        var quiet = Duration.between(stat.modified(), clock.instant());
+        return folder.mode() != SyncMode.APPEND
+                && stat.kind() == Stat.Kind.FILE
+                && stat.size() > Hasher.WHOLE_BYTES
+                && !quiet.isNegative()
+                && quiet.compareTo(QUIET) < 0;
     }
 
     private void examine(ThreeTrees.At at) throws IOException {
@@ -112,9 +166,15 @@ public final class Comparison {
         if (isSettled(at)) {
             return;
         }
-        var mine = at.stat().isEmpty()
-                ? Optional.of(Reading.Mine.NOTHING)
-                : reading.read(at.path(), at.stat().get(), at.row());
+        Optional<Reading.Mine> mine;
+        try {
+            mine = at.stat().isEmpty()
+                    ? Optional.of(Reading.Mine.NOTHING)
+                    : reading.read(at.path(), at.stat().get(), at.row());
+        } catch (IOException e) {
+            problem(at.path(), "it cannot be read (" + e + "); make it readable, or leave it out with an ignore rule");
+            return;
+        }
         if (mine.isEmpty()) {
             problem(at.path(), "it is being written; it is looked at again later");
             busy.add(at.path());
@@ -150,6 +210,15 @@ public final class Comparison {
         step = folder.mode() == SyncMode.APPEND
                 ? ofLog(at.path(), mine.item(), agreedVersion, step)
                 : Direction.of(folder.mode()).allow(step);
+        if (isNew(at, step)) {
+            var other = namesakes.inTheWayOf(at.path());
+            if (other.isPresent()) {
+                problem(
+                        at.path(),
+                        "differs from " + other.get() + " in case only, and many devices cannot have both; rename one");
+                return;
+            }
+        }
         boolean gone = wasFile && mine.item().isAbsent();
         deletedHere += gone && step instanceof Step.Offer ? 1 : 0;
         deletedThere += wasFile
@@ -173,6 +242,15 @@ public final class Comparison {
         if (!(step instanceof Step.Keep) || looksOther) {
             add(new Finding(at.path(), mine.stat(), mine.item(), mine.chunks(), at.row(), theirs, step));
         }
+    }
+
+    /** Whether something is at this path now, here or elsewhere, where nothing was agreed to be. */
+    private static boolean isNew(ThreeTrees.At at, Step step) {
+        boolean was = at.row().filter(row -> !row.version().item().isAbsent()).isPresent();
+        boolean comes = step instanceof Step.Take take
+                && at.stat().isEmpty()
+                && !take.theirs().item().isAbsent();
+        return !was && (comes || (step instanceof Step.Offer && at.stat().isPresent()));
     }
 
     /** A log goes one way, from the device that began it, and only grows. Whatever else happened is told and left as it is. */
@@ -208,11 +286,30 @@ public final class Comparison {
 
     private void add(Finding finding) {
         conflicts += finding.isConflict() ? 1 : 0;
-        if (findings.size() < MOST_FINDINGS) {
-            findings.add(finding);
-        } else {
-            more = true;
+        if (!wanted.test(finding)) {
+            return;
         }
+        // In order, so that the next part begins after the last.
+        more |= !findings.isEmpty() && (findings.size() >= MOST_FINDINGS || chunks >= MOST_CHUNKS);
+        if (!more) {
+            findings.add(finding);
+            chunks += finding.chunks().size();
+        }
+    }
+
+    /** The versions that a register holds, but for those that are not understood. */
+    static List<FileVersion> versions(List<Version> versions) {
+        var read = new ArrayList<FileVersion>();
+        for (Version version : versions) {
+            if (version.content() instanceof Value value) {
+                try {
+                    read.add(FileRecord.read(value.json()));
+                } catch (IllegalArgumentException e) {
+                    return List.of();
+                }
+            }
+        }
+        return read;
     }
 
     private List<Finding.Theirs> theirs(ThreeTrees.At at) {

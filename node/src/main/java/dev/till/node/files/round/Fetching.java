@@ -1,9 +1,11 @@
 package dev.till.node.files.round;
 
+import dev.till.node.files.place.Root;
 import dev.till.node.files.place.Stage;
 import dev.till.node.files.scan.Hasher;
 import dev.till.node.files.scan.Hasher.Chunk;
 import dev.till.node.files.state.Agreed;
+import dev.till.node.files.state.Agreed.Place;
 import dev.till.node.files.transfer.BulkClient;
 import dev.till.node.files.transfer.BulkClient.Wanted;
 import dev.till.protocol.file.ContentHash;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +58,7 @@ public final class Fetching {
             List<Source> sources,
             Stage stage,
             Agreed agreed,
-            Map<FolderName, Path> roots) {
+            Map<FolderName, Root> roots) {
         return new Fetching(folder, clients, sources, stage, new Local(agreed, roots));
     }
 
@@ -91,6 +94,12 @@ public final class Fetching {
         return clients.received() - receivedBefore;
     }
 
+    /** Brings one content to the stage; empty when it cannot be had now. */
+    public Optional<Path> fetch(FilePath path, Item.Regular file, DeviceName writer) throws IOException {
+        var order = new Order(path, file, writer, Optional.empty());
+        return Optional.ofNullable(fetch(List.of(order)).get(path)).map(Staged::file);
+    }
+
     /** Fills what orders it can. */
     Map<FilePath, Staged> fetch(List<Order> orders) throws IOException {
         var staged = new HashMap<FilePath, Staged>();
@@ -101,9 +110,7 @@ public final class Fetching {
                 continue;
             }
             var file = order.file();
-            var found = stage.write(
-                    file.hash(), file.size(), out -> file.size() == 0 || local.copy(file.hash(), file.size(), out));
-            found.ifPresentOrElse(path -> staged.put(order.path(), new Staged(path, List.of())), () -> open.add(order));
+            copied(file).ifPresentOrElse(copy -> staged.put(order.path(), copy), () -> open.add(order));
         }
         fetchSmall(open.stream().filter(order -> !order.isLarge()).toList(), staged);
         for (Order order : open) {
@@ -112,6 +119,20 @@ public final class Fetching {
             }
         }
         return staged;
+    }
+
+    /** What is on this device already. */
+    private Optional<Staged> copied(Item.Regular file) throws IOException {
+        if (file.size() == 0) {
+            return stage.write(file.hash(), 0, out -> true).map(path -> new Staged(path, List.of()));
+        }
+        for (Place place : local.places(file.hash(), file.size())) {
+            var copy = stage.write(file.hash(), file.size(), out -> local.copy(place, out));
+            if (copy.isPresent()) {
+                return Optional.of(new Staged(copy.get(), local.chunks(place)));
+            }
+        }
+        return Optional.empty();
     }
 
     private List<Source> inOrder(DeviceName writer) {
@@ -180,13 +201,14 @@ public final class Fetching {
     private Optional<Staged> fetchLarge(Order order) throws IOException {
         failures.put(order.path(), "no device that has it can be reached");
         for (Source source : inOrder(order.writer())) {
-            var cuts = new ArrayList<Chunk>();
+            var answer = new AtomicReference<Optional<List<Chunk>>>(Optional.empty());
             ask(
                     source,
-                    client -> cuts.addAll(client.cuts(
+                    client -> answer.set(client.cuts(
                             order.path(), order.file().hash(), order.file().size())));
-            if (!cuts.isEmpty() && assemble(source, order, cuts)) {
-                return Optional.of(new Staged(finished(order), List.copyOf(cuts)));
+            var cuts = answer.get();
+            if (cuts.isPresent() && assemble(source, order, cuts.get())) {
+                return Optional.of(new Staged(finished(order), List.copyOf(cuts.get())));
             }
         }
         return Optional.empty();
@@ -237,8 +259,10 @@ public final class Fetching {
 
     /** Puts the file together; what has been put stays there for the next attempt when it cannot be completed. */
     private boolean assemble(Source source, Order order, List<Chunk> cuts) throws IOException {
+        boolean isCut = !cuts.isEmpty();
         try (var part = new Part(stage.partOf(order.file().hash()))) {
-            var missing = new ArrayList<Chunk>();
+            var missing = new ArrayList<Chunk>(
+                    isCut ? List.of() : stretches(0, order.file().size()));
             for (Chunk chunk : cuts) {
                 if (part.has(chunk, buffer)) {
                     continue;
@@ -249,7 +273,7 @@ public final class Fetching {
                     missing.add(chunk);
                 }
             }
-            complete(source, order, part, missing, true);
+            complete(source, order, part, missing, isCut);
             part.end(order.file().size());
         }
         // The sum of verified chunks is what the sender says; only the whole says whether that is what was promised.

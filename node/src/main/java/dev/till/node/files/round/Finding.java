@@ -29,6 +29,24 @@ public record Finding(
     /** A version as the register has it, and the dot that names it there. */
     public record Theirs(Dot dot, FileVersion version) {}
 
+    /** The version that is taken; of a finding whose step is to take one. */
+    FileVersion taken() {
+        return ((Step.Take) step).theirs();
+    }
+
+    /** The same, once the directory that was in the way is gone. */
+    Finding cleared() {
+        return new Finding(path, Optional.empty(), Item.Absent.NOTHING, List.of(), row, theirs, step);
+    }
+
+    /** Whether this is what is remembered of the path, and it looks as it did. */
+    boolean isKnownAs(FileVersion version) {
+        return row.isPresent()
+                && row.get().stat().equals(stat)
+                && row.get().version().item().equals(version.item())
+                && row.get().version().clock().equals(version.clock());
+    }
+
     /** The versions without their dots. */
     List<FileVersion> versions() {
         return theirs.stream().map(Theirs::version).toList();

@@ -1,5 +1,6 @@
 package dev.till.node.files.round;
 
+import dev.till.node.files.place.Root;
 import dev.till.node.files.scan.Hasher.Chunk;
 import dev.till.node.files.state.Agreed;
 import dev.till.node.files.state.Agreed.Place;
@@ -8,49 +9,66 @@ import dev.till.protocol.file.FolderName;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Contents that are on this device already, in whatever folder: what was moved, copied or edited need not be fetched. */
+/**
+ * Contents that are on this device already, in whatever folder: what was moved, copied or edited need not be fetched. What it
+ * is told of may have changed or gone since; then it has nothing, and the content comes from elsewhere.
+ */
 final class Local {
-    private final Agreed agreed;
-    private final Map<FolderName, Path> roots;
+    private static final Logger LOG = LoggerFactory.getLogger(Local.class);
 
-    Local(Agreed agreed, Map<FolderName, Path> roots) {
+    private final Agreed agreed;
+    private final Map<FolderName, Root> roots;
+
+    Local(Agreed agreed, Map<FolderName, Root> roots) {
         this.agreed = agreed;
         this.roots = roots;
     }
 
-    /** Copies a whole content, unverified; false when it is nowhere. */
-    boolean copy(ContentHash hash, long size, OutputStream out) throws IOException {
-        for (Place place : agreed.whole(hash)) {
-            var file = file(place);
-            if (file.isPresent() && place.length() == size) {
-                try (var in = Files.newInputStream(file.get(), LinkOption.NOFOLLOW_LINKS)) {
-                    in.transferTo(out);
-                    return true;
-                } catch (NoSuchFileException e) {
-                    // It went away since; perhaps it lies elsewhere too.
-                }
-            }
+    /** Where a whole content may lie, to be verified. */
+    List<Place> places(ContentHash hash, long size) throws IOException {
+        return agreed.whole(hash).stream()
+                .filter(place -> place.length() == size)
+                .toList();
+    }
+
+    /** Copies what lies at a place, and no more than is said to lie there; false when nothing can be read there. */
+    boolean copy(Place place, OutputStream out) throws IOException {
+        var channel = open(place);
+        if (channel.isEmpty()) {
+            return false;
         }
-        return false;
+        var block = new byte[64 << 10];
+        try (var in = Channels.newInputStream(channel.get())) {
+            for (long left = place.length(); left > 0; ) {
+                int read = in.read(block, 0, (int) Math.min(block.length, left));
+                if (read < 0) {
+                    return false;
+                }
+                out.write(block, 0, read);
+                left -= read;
+            }
+            return true;
+        }
+    }
+
+    /** How what lies at a place is cut. */
+    List<Chunk> chunks(Place place) throws IOException {
+        return agreed.chunks(place);
     }
 
     /** Reads a chunk into a buffer; false when it is nowhere. Verified. */
     boolean read(Chunk chunk, byte[] into) throws IOException {
         for (Place place : agreed.chunk(chunk.hash())) {
-            var file = file(place);
-            if (file.isPresent()
-                    && place.length() == chunk.length()
-                    && read(file.get(), place.offset(), into, chunk.length())
+            if (place.length() == chunk.length()
+                    && read(place, into)
                     && chunk.hash().equals(Part.hash(into, chunk.length()))) {
                 return true;
             }
@@ -58,24 +76,38 @@ final class Local {
         return false;
     }
 
-    private Optional<Path> file(Place place) {
-        return Optional.ofNullable(roots.get(place.folder()))
-                .map(root -> root.resolve(place.path().value()))
-                .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+    private boolean read(Place place, byte[] into) throws IOException {
+        var channel = open(place);
+        if (channel.isEmpty()) {
+            return false;
+        }
+        try (var open = channel.get()) {
+            return read(open, place.offset(), into, (int) place.length());
+        }
+    }
+
+    private Optional<SeekableByteChannel> open(Place place) {
+        var root = roots.get(place.folder());
+        if (root == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(root.open(place.path()));
+        } catch (IOException e) {
+            LOG.debug("{} in folder {} is not there any more: {}", place.path(), place.folder(), e.toString());
+            return Optional.empty();
+        }
     }
 
     /** Reads a stretch; false when the file ends before it does. */
-    static boolean read(Path file, long offset, byte[] into, int length) throws IOException {
-        try (var channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-            var buffer = ByteBuffer.wrap(into, 0, length);
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer, offset + buffer.position()) < 0) {
-                    return false;
-                }
+    static boolean read(SeekableByteChannel channel, long offset, byte[] into, int length) throws IOException {
+        var buffer = ByteBuffer.wrap(into, 0, length);
+        channel.position(offset);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer) < 0) {
+                return false;
             }
-            return true;
-        } catch (NoSuchFileException e) {
-            return false;
         }
+        return true;
     }
 }

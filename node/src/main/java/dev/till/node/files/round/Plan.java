@@ -4,6 +4,7 @@ import dev.till.node.files.scan.Tree.Problem;
 import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.sync.Tally;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a round would do.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param brakes why to stop; none when all is well
  * @param problems what is left out though no rule says so
  * @param busy paths that changed while they were read, to be looked at again
+ * @param repositories where git repositories are that travel as such; an empty path is the root
  * @param more whether there is more than was collected, for the round after this
  */
 public record Plan(
@@ -22,12 +24,14 @@ public record Plan(
         List<Problem> problems,
         List<FilePath> busy,
         Tally tally,
-        boolean more) {
+        boolean more,
+        List<Optional<FilePath>> repositories) {
     public Plan {
         findings = List.copyOf(findings);
         brakes = List.copyOf(brakes);
         problems = List.copyOf(problems);
         busy = List.copyOf(busy);
+        repositories = List.copyOf(repositories);
     }
 
     /** What people are told of: all but bookkeeping. */

@@ -9,7 +9,6 @@ import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.Item;
 import dev.till.protocol.file.profile.Profile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
 import java.util.List;
@@ -54,6 +53,12 @@ final class Reading {
             };
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (IOException e) {
+            // Something else may have come into its place, or a link into that of a directory above.
+            if (root.look(path).equals(Optional.of(stat))) {
+                throw e;
+            }
+            return Optional.empty();
         }
     }
 
@@ -62,13 +67,13 @@ final class Reading {
     }
 
     private Item link(FilePath path) throws IOException {
-        return new Item.Link(Files.readSymbolicLink(root.at(path)).toString());
+        return new Item.Link(root.target(path));
     }
 
     private Optional<Mine> file(FilePath path, Stat stat, Optional<AgreedRow> row) throws IOException {
         var began = clock.instant();
         long wanted = grows ? wholeLines(path, stat.size()) : stat.size();
-        var read = hasher.read(root.at(path), wanted);
+        var read = hasher.read(root.open(path), wanted);
         if (read.size() != wanted || !isStill(path, stat)) {
             return Optional.empty();
         }
@@ -99,24 +104,26 @@ final class Reading {
     /** How many bytes lie before the end of the last whole line: a torn one waits for its rest. */
     private long wholeLines(FilePath path, long size) throws IOException {
         var block = new byte[64 << 10];
-        for (long end = size; end > 0; ) {
-            int length = (int) Math.min(block.length, end);
-            if (!Local.read(root.at(path), end - length, block, length)) {
-                return 0;
-            }
-            for (int i = length - 1; i >= 0; i--) {
-                if (block[i] == '\n') {
-                    return end - length + i + 1;
+        try (var channel = root.open(path)) {
+            for (long end = size; end > 0; ) {
+                int length = (int) Math.min(block.length, end);
+                if (!Local.read(channel, end - length, block, length)) {
+                    return 0;
                 }
+                for (int i = length - 1; i >= 0; i--) {
+                    if (block[i] == '\n') {
+                        return end - length + i + 1;
+                    }
+                }
+                end -= length;
             }
-            end -= length;
         }
         return 0;
     }
 
     /** Whether the file begins with all of {@code known}: it has grown and nothing else. */
     boolean continues(FilePath path, Item.Regular known) throws IOException {
-        var read = hasher.read(root.at(path), known.size());
+        var read = hasher.read(root.open(path), known.size());
         return read.size() == known.size() && read.hash().equals(known.hash());
     }
 

@@ -15,6 +15,9 @@ public interface Records {
     /** One register; an empty one when it was never written. */
     Entry get(RegisterKey key) throws IOException;
 
+    /** The devices that can be reached now and give contents. */
+    List<Source> sources() throws IOException;
+
     /** Writes all of these, durably, or none. */
     void write(List<Assignment> assignments) throws IOException;
 }

@@ -4,6 +4,8 @@ import dev.till.protocol.file.ContentHash;
 import dev.till.protocol.file.chunk.FastCdc;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -16,6 +18,9 @@ import java.util.List;
 public final class Hasher {
     /** Contents up to this size travel as a whole. */
     public static final long WHOLE_BYTES = 1 << 20;
+
+    /** Contents of more chunks than this, about 32 GiB, are not cut: their list would not fit a small machine's memory. */
+    public static final int MOST_CHUNKS = 1 << 19;
 
     private static final FastCdc CUTTER = FastCdc.LARGE;
 
@@ -33,13 +38,20 @@ public final class Hasher {
     /**
      * What was read.
      *
-     * @param chunks none for contents up to {@link #WHOLE_BYTES}
+     * @param chunks none for contents up to {@link #WHOLE_BYTES} and for those of more than {@link #MOST_CHUNKS} chunks
      */
     public record Read(ContentHash hash, long size, List<Chunk> chunks) {}
 
     /** Reads a file, which must not be a link, to its end or to {@code limit} bytes. */
     public Read read(Path file, long limit) throws IOException {
         try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return read(in, limit);
+        }
+    }
+
+    /** Reads what a channel has from its beginning on, to its end or to {@code limit} bytes, and closes it. */
+    public Read read(SeekableByteChannel channel, long limit) throws IOException {
+        try (var in = Channels.newInputStream(channel)) {
             return read(in, limit);
         }
     }
@@ -74,7 +86,8 @@ public final class Hasher {
                 System.arraycopy(buffer, cut, buffer, 0, held);
             }
         }
-        return new Read(ContentHash.of(whole.digest()), size, size > WHOLE_BYTES ? chunks : List.of());
+        boolean isCut = size > WHOLE_BYTES && chunks.size() <= MOST_CHUNKS;
+        return new Read(ContentHash.of(whole.digest()), size, isCut ? chunks : List.of());
     }
 
     /** Cuts what is in the buffer as far as cuts can be told; answers how many bytes that are. */
@@ -83,7 +96,10 @@ public final class Hasher {
         while (more ? held - at >= CUTTER.most() : at < held) {
             int length = CUTTER.cut(buffer, at, held - at);
             part.update(buffer, at, length);
-            chunks.add(new Chunk(ContentHash.of(part.digest()), offset + at, length));
+            var hash = ContentHash.of(part.digest());
+            if (chunks.size() <= MOST_CHUNKS) {
+                chunks.add(new Chunk(hash, offset + at, length));
+            }
             at += length;
         }
         return at;

@@ -79,6 +79,15 @@ public record Stat(Kind kind, long size, int mode, long mtime, long ctime, long 
         return Math.max(mtime, ctime) > read - grain ? new Stat(kind, size, mode, mtime, 0, inode) : this;
     }
 
+    /**
+     * As it may be remembered after a thing that looked like {@code staged} was put in place, begun at {@code now}: who
+     * writes into it afterwards sets a time that tells.
+     */
+    public Stat asPlaced(Stat staged, Instant now) {
+        long begun = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+        return hasContentOf(staged) && mtime < begun - COARSE_GRAIN_NANOS ? this : asReadAt(now);
+    }
+
     private static long nanos(FileTime time) {
         return time.to(TimeUnit.NANOSECONDS);
     }

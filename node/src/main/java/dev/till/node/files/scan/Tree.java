@@ -1,11 +1,13 @@
 package dev.till.node.files.scan;
 
 import dev.till.protocol.file.FilePath;
+import dev.till.protocol.file.profile.GitPolicy;
 import dev.till.protocol.file.profile.Profile;
 import dev.till.protocol.id.CodePointOrder;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -28,6 +30,7 @@ public final class Tree {
     private final Profile profile;
     private final Deque<Iterator<Pending>> open = new ArrayDeque<>();
     private final List<Problem> problems = new ArrayList<>();
+    private final List<Optional<FilePath>> repositories = new ArrayList<>();
 
     private Tree(Path root, Profile profile) {
         this.root = root;
@@ -46,6 +49,10 @@ public final class Tree {
     /** Begins at the root; throws when that cannot be read. */
     public static Tree below(Path root, Profile profile) throws IOException {
         var tree = new Tree(root, profile);
+        if (tree.isRepository(root)) {
+            tree.repositories.add(Optional.empty());
+            return tree;
+        }
         tree.open.push(tree.read(root, Optional.empty()).iterator());
         return tree;
     }
@@ -79,6 +86,16 @@ public final class Tree {
     /** What was left out so far because of its name or kind. */
     public List<Problem> problems() {
         return problems;
+    }
+
+    /** Where the git repositories are, of those seen so far, that travel as such; an empty path is the root. */
+    public List<Optional<FilePath>> repositories() {
+        return repositories;
+    }
+
+    private boolean isRepository(Path directory) {
+        return profile.git() != GitPolicy.NEVER
+                && Files.isDirectory(directory.resolve(".git"), LinkOption.NOFOLLOW_LINKS);
     }
 
     private List<Pending> read(Path directory, Optional<FilePath> at) throws IOException {
@@ -119,6 +136,10 @@ public final class Tree {
         }
         if (stat.kind() == Stat.Kind.SPECIAL) {
             problem(text, "a device, socket or pipe; such are never kept in step");
+            return;
+        }
+        if (stat.kind() == Stat.Kind.DIRECTORY && isRepository(entry)) {
+            repositories.add(Optional.of(path));
             return;
         }
         if (included) {

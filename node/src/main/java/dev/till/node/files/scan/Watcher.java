@@ -33,6 +33,9 @@ public final class Watcher implements Closeable {
     private static final long QUIET_MILLIS = 20;
 
     private static final int MOST_PATHS = 1000;
+    private static final WatchEvent.Kind<?>[] KINDS = {
+        StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_DELETE
+    };
 
     private final Path root;
     private final Profile profile;
@@ -151,11 +154,7 @@ public final class Watcher implements Closeable {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 path.ifPresent(found::add);
-                each.register(
-                        service,
-                        StandardWatchEventKinds.ENTRY_CREATE,
-                        StandardWatchEventKinds.ENTRY_MODIFY,
-                        StandardWatchEventKinds.ENTRY_DELETE);
+                watch(each);
                 return FileVisitResult.CONTINUE;
             }
 
@@ -170,6 +169,15 @@ public final class Watcher implements Closeable {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    private void watch(Path directory) throws IOException {
+        var key = directory.register(service, KINDS);
+        if (!key.watchable().equals(directory)) {
+            // The system knows it under the name it had before it was renamed, and would go on telling of that.
+            key.cancel();
+            directory.register(service, KINDS);
+        }
     }
 
     private Optional<FilePath> path(Path file) {

@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +53,23 @@ public final class Agreed implements Closeable {
     /** How many rows a page that is not the last has. */
     public static int pageSize() {
         return PAGE;
+    }
+
+    /** Adds all paths below a directory to these. */
+    public void below(FilePath directory, Collection<FilePath> paths) throws IOException {
+        var prefix = directory + "/";
+        var after = prefix;
+        List<AgreedRow> page;
+        do {
+            page = page(after);
+            for (AgreedRow row : page) {
+                after = row.path().value();
+                if (!after.startsWith(prefix)) {
+                    return;
+                }
+                paths.add(row.path());
+            }
+        } while (page.size() == PAGE);
     }
 
     private List<AgreedRow> rows(String sql, String argument) throws IOException {
@@ -93,14 +111,20 @@ public final class Agreed implements Closeable {
             connection.setAutoCommit(false);
             try (var row = connection.prepareStatement(
                             "INSERT OR REPLACE INTO agreed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-                    var clear = connection.prepareStatement("DELETE FROM chunk WHERE folder = ? AND path = ?");
+                    var clear = connection.prepareStatement(
+                            // What was not read again is still cut as it was.
+                            "DELETE FROM chunk WHERE folder = ? AND path = ? AND (? OR NOT EXISTS (SELECT 1 FROM agreed"
+                                    + " WHERE agreed.folder = chunk.folder AND agreed.path = chunk.path"
+                                    + " AND agreed.hash = ?))");
                     var chunk = connection.prepareStatement("INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?, ?)")) {
                 for (Change change : changes) {
-                    bind(row, change);
-                    row.executeUpdate();
                     clear.setString(1, folder.value());
                     clear.setString(2, change.path().value());
+                    clear.setBoolean(3, !change.chunks().isEmpty());
+                    clear.setBytes(4, hash(change.version()));
                     clear.executeUpdate();
+                    bind(row, change);
+                    row.executeUpdate();
                     for (Chunk each : change.chunks()) {
                         bind(chunk, change.path(), each);
                         chunk.executeUpdate();
@@ -119,11 +143,7 @@ public final class Agreed implements Closeable {
         row.setString(1, folder.value());
         row.setString(2, change.path().value());
         row.setString(3, FileRecord.write(change.version()).json());
-        row.setBytes(
-                4,
-                change.version().item() instanceof Item.Regular file
-                        ? file.hash().bytes()
-                        : null);
+        row.setBytes(4, hash(change.version()));
         var stat = change.stat().orElse(null);
         row.setObject(5, stat == null ? null : stat.kind().name());
         row.setObject(6, stat == null ? null : stat.size());
@@ -131,6 +151,10 @@ public final class Agreed implements Closeable {
         row.setObject(8, stat == null ? null : stat.mtime());
         row.setObject(9, stat == null ? null : stat.ctime());
         row.setObject(10, stat == null ? null : stat.inode());
+    }
+
+    private static byte[] hash(FileVersion version) {
+        return version.item() instanceof Item.Regular file ? file.hash().bytes() : null;
     }
 
     private void bind(PreparedStatement chunk, FilePath path, Chunk each) throws SQLException {
@@ -158,6 +182,15 @@ public final class Agreed implements Closeable {
 
     /** The chunks of a large file as it was agreed upon, in order. */
     public List<Chunk> chunks(FilePath path) throws IOException {
+        return chunks(folder, path);
+    }
+
+    /** The same of a place in any folder. */
+    public List<Chunk> chunks(Place place) throws IOException {
+        return chunks(place.folder(), place.path());
+    }
+
+    private List<Chunk> chunks(FolderName folder, FilePath path) throws IOException {
         return database.call(connection -> {
             try (var statement = connection.prepareStatement(
                     "SELECT hash, start, length FROM chunk WHERE folder = ? AND path = ? ORDER BY start")) {

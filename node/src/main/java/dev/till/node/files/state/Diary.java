@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What was done to a folder on this device, when, on whose behalf and why; and what lies in its trash. */
 public final class Diary {
@@ -20,8 +21,12 @@ public final class Diary {
         this.folder = folder;
     }
 
-    /** One thing that was done. */
-    public record Note(Instant at, String path, String what, String device, String why) {}
+    /**
+     * One thing that was done.
+     *
+     * @param before where it was, of a rename; not kept
+     */
+    public record Note(Instant at, String path, String what, String device, String why, Optional<String> before) {}
 
     /** A file in the trash, by the name it has there. */
     public record Trashed(long id, String path, String file, Instant at, String why) {}
@@ -70,7 +75,8 @@ public final class Diary {
                                 rows.getString(2),
                                 rows.getString(3),
                                 rows.getString(4),
-                                rows.getString(5)));
+                                rows.getString(5),
+                                Optional.empty()));
                     }
                 }
                 return notes;
@@ -78,23 +84,67 @@ public final class Diary {
         });
     }
 
-    /** Writes down that a file went to the trash. */
-    public void trashed(FilePath path, String file, Instant at, String why) throws IOException {
-        database.run(
-                "INSERT INTO trash (folder, path, file, at, why) VALUES (?, ?, ?, ?, ?)",
-                folder.value(),
-                path.value(),
-                file,
-                at.toEpochMilli(),
-                why);
+    /** Writes down, durably, that these go to the trash; their ids do not count. */
+    public void trashed(List<Trashed> all) throws IOException {
+        if (all.isEmpty()) {
+            return;
+        }
+        database.call(connection -> {
+            connection.setAutoCommit(false);
+            try (var row = connection.prepareStatement(
+                    "INSERT INTO trash (folder, path, file, at, why) VALUES (?, ?, ?, ?, ?)")) {
+                for (Trashed each : all) {
+                    row.setString(1, folder.value());
+                    row.setString(2, each.path());
+                    row.setString(3, each.file());
+                    row.setLong(4, each.at().toEpochMilli());
+                    row.setString(5, each.why());
+                    row.executeUpdate();
+                }
+                connection.commit();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            return null;
+        });
     }
 
-    /** What lies in the trash, oldest first. */
-    public List<Trashed> trash() throws IOException {
+    /** What lies in the trash, the newest last. */
+    public List<Trashed> trash(int most) throws IOException {
+        return trashed(
+                "SELECT id, path, file, at, why FROM (SELECT * FROM trash WHERE folder = ? ORDER BY id DESC LIMIT ?)"
+                        + " ORDER BY id",
+                most);
+    }
+
+    /** The newest of a path in the trash. */
+    public Optional<Trashed> newestTrashed(FilePath path) throws IOException {
+        return trashed(
+                        "SELECT id, path, file, at, why FROM trash WHERE folder = ? AND path = ?"
+                                + " ORDER BY id DESC LIMIT 1",
+                        path.value())
+                .stream()
+                .findFirst();
+    }
+
+    /** Some of what has been in the trash from before {@code oldest}, or beyond the newest so many of its path. */
+    public List<Trashed> expired(Instant oldest, int ofOnePath, int most) throws IOException {
+        return trashed(
+                "SELECT id, path, file, at, why FROM (SELECT *, row_number() OVER (PARTITION BY path ORDER BY id DESC)"
+                        + " AS age FROM trash WHERE folder = ?) WHERE at < ? OR age > ? LIMIT ?",
+                oldest.toEpochMilli(),
+                ofOnePath,
+                most);
+    }
+
+    private List<Trashed> trashed(String sql, Object... values) throws IOException {
         return database.call(connection -> {
-            try (var statement = connection.prepareStatement(
-                    "SELECT id, path, file, at, why FROM trash WHERE folder = ? ORDER BY id")) {
+            try (var statement = connection.prepareStatement(sql)) {
                 statement.setString(1, folder.value());
+                for (int i = 0; i < values.length; i++) {
+                    statement.setObject(i + 2, values[i]);
+                }
                 var trashed = new ArrayList<Trashed>();
                 try (var rows = statement.executeQuery()) {
                     while (rows.next()) {

@@ -11,17 +11,23 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 
 /** Fetches contents of one folder from one device. For one thread at a time; after an exception it is of no use any more. */
 public final class BulkClient implements Closeable {
     private static final Duration DIAL = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BUNDLING = Duration.ofMinutes(10);
 
     /** So much is asked for ahead of the answers: requests of this size fit into any socket's buffers. */
     private static final int AHEAD_BYTES = 16 << 10;
@@ -119,13 +125,61 @@ public final class BulkClient implements Closeable {
         }
     }
 
-    /** How a large content is cut there; none when the peer does not have it. */
-    public List<Chunk> cuts(FilePath path, ContentHash hash, long size) throws IOException {
+    /** How a large content is cut there, an empty list when it is not; nothing when the peer does not have it. */
+    public Optional<List<Chunk>> cuts(FilePath path, ContentHash hash, long size) throws IOException {
         out.writeByte(Wire.CUTS);
         Wire.writeText(out, path.value());
         out.write(hash.bytes());
         out.flush();
-        return in.readByte() == Wire.OK ? Wire.readCuts(in, size) : List.of();
+        byte status = in.readByte();
+        if (status == Wire.OK) {
+            return Optional.of(Wire.readCuts(in, size));
+        }
+        return status == Wire.WHOLE ? Optional.of(List.of()) : Optional.empty();
+    }
+
+    /**
+     * Writes a bundle of the repository at {@code path}, or at the root, to a file; answers why not when there is none.
+     *
+     * @param known objects that are here, with all that they reach
+     */
+    public Optional<String> bundle(Optional<FilePath> path, List<String> known, Path into) throws IOException {
+        out.writeByte(Wire.BUNDLE);
+        Wire.writeText(out, path.map(FilePath::value).orElse(""));
+        var named = known.subList(0, Math.min(known.size(), Wire.MOST_OBJECTS));
+        out.writeInt(named.size());
+        for (String object : named) {
+            Wire.writeText(out, object);
+        }
+        out.flush();
+        // All of it is made before its first byte is sent.
+        socket.setSoTimeout((int) BUNDLING.toMillis());
+        byte status = in.readByte();
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        if (status == Wire.OK) {
+            receive(in.readLong(), into);
+            return Optional.empty();
+        }
+        return Optional.of(status == Wire.REFUSED ? Wire.readText(in) : "nothing of it can be had now");
+    }
+
+    private void receive(long length, Path into) throws IOException {
+        long room = Files.getFileStore(into.getParent()).getUsableSpace();
+        if (length < 0 || length > room) {
+            throw new IOException("bundle: " + length + " bytes (expected: at most the " + room + " that are free)");
+        }
+        try (var file = Files.newOutputStream(into, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (long left = length; left > 0; ) {
+                int read = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+                if (read < 0) {
+                    throw new EOFException("the bundle ends before it should");
+                }
+                file.write(buffer, 0, read);
+                left -= read;
+                received += read;
+                pace.took(read);
+            }
+        }
     }
 
     /** How many bytes of contents have come. */

@@ -3,6 +3,7 @@ package dev.till.node.files.transfer;
 import dev.till.node.files.transfer.Contents.Answer;
 import dev.till.node.message.PeerSockets;
 import dev.till.node.message.StablePort;
+import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.FolderName;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -15,11 +16,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
+import java.nio.channels.Channels;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -153,6 +154,10 @@ public final class BulkServer implements Closeable {
         }
 
         private void answer(FolderName folder, byte kind) throws IOException {
+            if (kind == Wire.BUNDLE) {
+                giveBundle(folder);
+                return;
+            }
             var path = Wire.readPath(in);
             var hash = Wire.readHash(in);
             if (kind == Wire.GET) {
@@ -165,12 +170,39 @@ public final class BulkServer implements Closeable {
                 give(contents.find(folder, path, hash), offset, length);
             } else if (kind == Wire.CUTS) {
                 var cuts = contents.cuts(folder, path, hash);
-                out.writeByte(cuts.isEmpty() ? Wire.GONE : Wire.OK);
-                if (!cuts.isEmpty()) {
-                    Wire.writeCuts(out, cuts);
+                if (cuts.isEmpty()) {
+                    out.writeByte(Wire.GONE);
+                } else if (cuts.get().isEmpty()) {
+                    out.writeByte(Wire.WHOLE);
+                } else {
+                    out.writeByte(Wire.OK);
+                    Wire.writeCuts(out, cuts.get());
                 }
             } else {
                 throw new IOException("request: " + kind + " (expected: one of version 1)");
+            }
+        }
+
+        private void giveBundle(FolderName folder) throws IOException {
+            var text = Wire.readText(in);
+            var path = text.isEmpty() ? Optional.<FilePath>empty() : Optional.of(Wire.path(text));
+            int count = in.readInt();
+            if (count < 0 || count > Wire.MOST_OBJECTS) {
+                throw new IOException("objects: " + count + " (expected: at most " + Wire.MOST_OBJECTS + ")");
+            }
+            var known = new ArrayList<String>();
+            for (int i = 0; i < count; i++) {
+                known.add(Wire.readText(in));
+            }
+            var answer = contents.bundle(folder, path, known);
+            if (!(answer instanceof Answer.Found found)) {
+                give(answer, 0, 0);
+                return;
+            }
+            try (var bundle = Channels.newInputStream(found.content().open())) {
+                out.writeByte(Wire.OK);
+                out.writeLong(found.size());
+                bundle.transferTo(out);
             }
         }
 
@@ -195,16 +227,17 @@ public final class BulkServer implements Closeable {
             if (buffer.length < length) {
                 buffer = new byte[length];
             }
-            try (var channel =
-                    FileChannel.open(found.file(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            try (var channel = found.content().open()) {
+                channel.position(offset);
                 var into = ByteBuffer.wrap(buffer, 0, length);
                 while (into.hasRemaining()) {
-                    if (channel.read(into, offset + into.position()) < 0) {
+                    if (channel.read(into) < 0) {
                         return false;
                     }
                 }
                 return true;
-            } catch (NoSuchFileException e) {
+            } catch (FileSystemException e) {
+                LOG.debug("It went away while it was given: {}", e.toString());
                 return false;
             }
         }

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * What goes over a connection for contents. The one who dials sends {@link #HELLO} and the name of a folder, then requests;
- * each is answered in turn, beginning with one of {@link #OK}, {@link #GONE} and {@link #REFUSED}. Numbers are big-endian,
+ * each is answered in turn, beginning with one of {@link #OK}, {@link #GONE}, {@link #REFUSED} and {@link #WHOLE}. Numbers are big-endian,
  * texts and stretches of bytes come after their length.
  */
 final class Wire {
@@ -26,9 +26,21 @@ final class Wire {
     /** Asks how a content is cut: path, hash. Answered by a count and, for each chunk, its hash and length. */
     static final byte CUTS = 2;
 
+    /**
+     * Asks for a bundle of a git repository: path (empty for the root), a count, and as many names of objects that are had.
+     * Answered by its length (8 bytes) and as many bytes.
+     */
+    static final byte BUNDLE = 3;
+
+    /** So many objects may be named. */
+    static final int MOST_OBJECTS = 20_000;
+
     static final byte OK = 0;
     static final byte GONE = 1;
     static final byte REFUSED = 2;
+
+    /** It is there and is not cut. */
+    static final byte WHOLE = 3;
 
     /** The longest stretch that may be asked for at once. */
     static final int MOST_BYTES = (int) Hasher.WHOLE_BYTES;
@@ -52,8 +64,12 @@ final class Wire {
     }
 
     static FilePath readPath(DataInputStream in) throws IOException {
+        return path(readText(in));
+    }
+
+    static FilePath path(String text) throws IOException {
         try {
-            return new FilePath(readText(in));
+            return new FilePath(text);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -77,7 +93,7 @@ final class Wire {
     static List<Chunk> readCuts(DataInputStream in, long size) throws IOException {
         int count = in.readInt();
         // No more than there can be of a content of this size, so nobody can make us hold a list without end.
-        if (count < 1 || count > size / 1024 + 1) {
+        if (count < 1 || count > Hasher.MOST_CHUNKS || count > size / 1024 + 1) {
             throw new IOException("cuts: " + count + " for " + size + " bytes");
         }
         var chunks = new ArrayList<Chunk>(Math.min(count, 1 << 16));
