@@ -243,6 +243,22 @@ class FolderWorkTest {
     }
 
     @Test
+    void moveAgainstEdit_keepsBoth_andNobodyHasToDecide() throws Exception {
+        a.write("f1", "base");
+        settle();
+        Files.move(a.root.resolve("f1"), a.root.resolve("g1"));
+        b.write("f1", "of b");
+
+        settle();
+
+        for (TestDevice device : List.of(a, b)) {
+            assertThat(device.read("f1")).contains("of b");
+            assertThat(device.read("g1")).contains("base");
+            assertThat(device.conflicts()).isEmpty();
+        }
+    }
+
+    @Test
     void largeFileThatIsStillWritten_waits() throws Exception {
         Files.write(a.root.resolve("large"), new byte[LARGE]);
         var path = List.of(TestDevice.path("large"));
