@@ -21,10 +21,12 @@ import dev.till.node.message.JournalCommand;
 import dev.till.node.message.MembershipCommand;
 import dev.till.node.message.RegisterCommand;
 import dev.till.node.message.Roster;
+import dev.till.node.message.ScheduleCommand;
 import dev.till.node.message.SshCommand;
 import dev.till.node.message.TrustCommand;
 import dev.till.node.replication.Replication;
 import dev.till.node.replication.ReplicationSettings;
+import dev.till.node.schedule.Scheduling;
 import dev.till.node.ssh.Ssh;
 import dev.till.node.ssh.home.SshHome;
 import dev.till.node.ssh.session.MinaTransport;
@@ -40,6 +42,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -90,6 +93,7 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
             ActorRef<FleetCommand> fleet,
             ActorRef<MembershipCommand> membership,
             ActorRef<SshCommand> ssh,
+            ActorRef<ScheduleCommand> schedule,
             ActorRef<FilesCommand> files,
             ActorRef<FederationCommand> federation) {}
 
@@ -98,6 +102,9 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
 
     /** Peers' addresses are told to newcomers, who need only one that works. */
     private static final Duration LOOK_AROUND = Duration.ofSeconds(5);
+
+    /** What is due at the start is done when peers have been met. */
+    private static final Duration SETTLE = Duration.ofSeconds(30);
 
     private final NodeParts parts;
     private final CompletableFuture<Actors> started;
@@ -163,6 +170,7 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
                 fleet,
                 membership,
                 ssh(storage),
+                schedule(),
                 files(storage, fleet),
                 federation(storage));
         Stream.of(storage.journal(), storage.registers(), storage.history(), trust, fleet, membership)
@@ -194,6 +202,18 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
                         new Life(parts.clock().millis(), new SecureRandom().nextLong()),
                         twin -> local.journal()
                                 .tell(new JournalCommand.Twinned(twin.endpoint().toString(), twin.yield()))));
+    }
+
+    /** As with hosts: nobody else needs it. */
+    private ActorRef<ScheduleCommand> schedule() {
+        var context = getContext();
+        var home = parts.config().home();
+        var api = context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig("till.dispatchers.api"));
+        var tools = new Scheduling.Tools(home, new SocketSync(home, api), parts.clock(), ZoneId::systemDefault, SETTLE);
+        return context.spawn(
+                Behaviors.supervise(Scheduling.create(tools)).onFailure(SupervisorStrategy.restart()),
+                "schedule",
+                DispatcherSelector.blocking());
     }
 
     /** It may fail without harm to anybody else, and begins anew. */

@@ -315,6 +315,7 @@ public final class Node implements Till {
                 actors.fleet(),
                 actors.trust(),
                 actors.ssh(),
+                actors.schedule(),
                 actors.files(),
                 actors.federation(),
                 parts.clock(),

@@ -7,6 +7,7 @@ import dev.till.node.message.FilesCommand;
 import dev.till.node.message.FleetCommand;
 import dev.till.node.message.JournalCommand;
 import dev.till.node.message.RegisterCommand;
+import dev.till.node.message.ScheduleCommand;
 import dev.till.node.message.SshCommand;
 import dev.till.node.message.TrustCommand;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ public record ApiParts(
         ActorRef<FleetCommand> fleet,
         ActorRef<TrustCommand> trust,
         ActorRef<SshCommand> ssh,
+        ActorRef<ScheduleCommand> schedule,
         ActorRef<FilesCommand> files,
         ActorRef<FederationCommand> federation,
         InstantSource clock,

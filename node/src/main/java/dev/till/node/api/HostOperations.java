@@ -123,11 +123,7 @@ final class HostOperations {
                 .orElseThrow(() -> new IllegalArgumentException("document: nothing (expected: a hosts-local.json)")));
         boolean dry = exchange.request().flag("dry");
         var outcome = new HostMerge.Outcome[1];
-        change(exchange, hosts -> {
-            outcome[0] =
-                    HostMerge.merge(incoming, hosts, Optional.of(actors.parts().hostname()));
-            return dry ? List.of() : outcome[0].writes();
-        });
+        change(exchange, hosts -> merging(incoming, hosts, dry, outcome));
         return new JsonWriter()
                 .open('{')
                 .number("added", outcome[0].added())
@@ -138,6 +134,20 @@ final class HostOperations {
                 .number("fields", outcome[0].writes().size())
                 .close('}')
                 .toString();
+    }
+
+    /** Merges a document that came another way; the same rules hold. */
+    HostMerge.Outcome merge(String document, boolean dry) throws Refusal, IOException {
+        var incoming = HostsDocument.parse(document);
+        var outcome = new HostMerge.Outcome[1];
+        writes.exclusively(() -> write(merging(incoming, hosts(), dry, outcome)));
+        return outcome[0];
+    }
+
+    private List<FieldWrite> merging(
+            HostsDocument incoming, HostsDocument hosts, boolean dry, HostMerge.Outcome[] outcome) {
+        outcome[0] = HostMerge.merge(incoming, hosts, Optional.of(actors.parts().hostname()));
+        return dry ? List.of() : outcome[0].writes();
     }
 
     /** One host with all its attributes and groups. */
@@ -179,8 +189,7 @@ final class HostOperations {
 
     /** All of it as the text of a {@code hosts-local.json}. */
     String document(Exchange exchange) throws Refusal, IOException {
-        var seconds = actors.parts().clock().instant().getEpochSecond();
-        var text = hosts().as(actors.parts().hostname(), seconds).write();
+        var text = text();
         return new JsonWriter(text.length() + 32)
                 .open('{')
                 .text("document", text)
@@ -188,13 +197,20 @@ final class HostOperations {
                 .toString();
     }
 
+    /** All of it as a document. */
+    String text() throws Refusal, IOException {
+        var seconds = actors.parts().clock().instant().getEpochSecond();
+        return hosts().as(actors.parts().hostname(), seconds).write();
+    }
+
     private String change(Exchange exchange, Decision decision) throws Refusal, IOException {
         var level = Durability.Level.parse(exchange.request().optionalText("wait"));
-        var done = writes.exclusively(() -> {
-            var changes = decision.on(hosts());
-            return changes.isEmpty() ? new Written.Done(List.of(), 0) : writes.put(assignments(changes));
-        });
+        var done = writes.exclusively(() -> write(decision.on(hosts())));
         return writes.durability().settle(done, level, exchange.timeout());
+    }
+
+    private Written.Done write(List<FieldWrite> changes) throws Refusal {
+        return changes.isEmpty() ? new Written.Done(List.of(), 0) : writes.put(assignments(changes));
     }
 
     private HostsDocument hosts() throws Refusal, IOException {

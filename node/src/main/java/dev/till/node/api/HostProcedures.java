@@ -31,7 +31,7 @@ final class HostProcedures {
     /** Does it on all hosts of {@code selection}; answers how many of them came to which end, as JSON. */
     String run(Exchange exchange, HostSelection selection, Procedure procedure) throws Refusal, IOException {
         // Without a key nothing can be done anywhere.
-        ssh.key(exchange);
+        ssh.requireKey();
         var summary = new Summary();
         exchange.item(hosts(selection));
         for (HostName host : selection.incomplete()) {

@@ -10,7 +10,9 @@ import dev.till.protocol.host.HostRecord;
 import dev.till.protocol.json.JsonWriter;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** How hosts stand: what their records say for the whole fleet, and what this node has seen since it started. */
 final class HostStatusOperation implements Operation {
@@ -24,9 +26,7 @@ final class HostStatusOperation implements Operation {
     public String perform(Exchange exchange) throws Refusal, IOException {
         var hosts = new HostReader(actors).read();
         var chosen = HostSelection.of(exchange.request(), hosts);
-        var seen = new TreeMap<HostName, SshStanding>();
-        Standings standings = actors.get(actors.parts().ssh(), SshCommand.Stand::new);
-        standings.hosts().forEach(standing -> seen.put(standing.host(), standing));
+        var seen = seen();
         for (SshTarget target : chosen.targets()) {
             exchange.item(describe(hosts.host(target.name()).orElseThrow(), seen.get(target.name())));
         }
@@ -34,6 +34,22 @@ final class HostStatusOperation implements Operation {
             exchange.item(describe(hosts.host(host).orElseThrow(), null));
         }
         return "{}";
+    }
+
+    /** Told each host that is not removed. */
+    void each(Consumer<String> listener) throws Refusal, IOException {
+        var seen = seen();
+        new HostReader(actors)
+                .read().hosts().values().stream()
+                        .filter(host -> !host.isRemoved())
+                        .forEach(host -> listener.accept(describe(host, seen.get(host.name()))));
+    }
+
+    private Map<HostName, SshStanding> seen() throws Refusal {
+        var seen = new TreeMap<HostName, SshStanding>();
+        Standings standings = actors.get(actors.parts().ssh(), SshCommand.Stand::new);
+        standings.hosts().forEach(standing -> seen.put(standing.host(), standing));
+        return seen;
     }
 
     private static String describe(HostRecord host, SshStanding seen) {

@@ -25,7 +25,7 @@ final class Operations {
         byName.put("delete", writes::delete);
         byName.put("resolve", writes::resolve);
         byName.put("apply", new ApplyOperation(actors));
-        var status = new StatusOperations(actors);
+        var status = new StatusOperations(actors, new HostStatusOperation(actors));
         byName.put("status", status::status);
         byName.put("compact", status::compact);
         byName.put("config", status::config);
@@ -33,11 +33,13 @@ final class Operations {
         byName.put("backup", new BackupOperation(parts.backups()));
         var devices = new DeviceOperations(actors);
         putDevices(devices);
-        putHosts(new HostOperations(actors, writes));
-        putSsh(actors, writes, devices);
+        var hosts = new HostOperations(actors, writes);
+        putHosts(hosts);
+        putSsh(actors, writes, devices, hosts);
         new FilesOperations(actors).putInto(byName);
         putFederation(new FederationOperations(actors));
         putComponents(new ComponentOperations(actors, writes), new CommandOperations(actors, writes));
+        putSchedule(new ScheduleOperations(actors));
         byName.put("sync", new SyncOperation(new SyncParts(actors).all()));
         byName.put("down", exchange -> down(exchange, parts));
     }
@@ -73,7 +75,7 @@ final class Operations {
         byName.put("hosts-document", hosts::document);
     }
 
-    private void putSsh(Actors actors, WriteOperations writes, DeviceOperations devices) {
+    private void putSsh(Actors actors, WriteOperations writes, DeviceOperations devices, HostOperations hosts) {
         var ssh = new SshOperations(actors);
         byName.put("host-init", ssh::init);
         byName.put("key", ssh::key);
@@ -84,9 +86,18 @@ final class Operations {
         byName.put("host-test", new HostTestOperation(actors, writes, jobs));
         var procedures = new HostProcedures(actors, ssh);
         byName.put("host-setup", new HostSetupOperation(actors, writes, devices, procedures));
+        byName.put("key-rotate", new KeyRotateOperation(actors, ssh, procedures));
+        byName.put("host-sync", new HostSyncOperation(actors, hosts, procedures));
+        byName.put("host-clean", new HostCleanOperation(actors, ssh, procedures));
         var deployments = new HostDeployOperations(actors, ssh, procedures, new HostDeployBook(actors, writes));
         byName.put("host-deploy", deployments::deploy);
         byName.put("host-rollback", deployments::rollback);
+    }
+
+    private void putSchedule(ScheduleOperations schedule) {
+        byName.put("schedule", schedule::show);
+        byName.put("schedule-set", schedule::set);
+        byName.put("schedule-off", schedule::off);
     }
 
     private void putFederation(FederationOperations federation) {

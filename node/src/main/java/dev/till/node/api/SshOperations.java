@@ -6,14 +6,21 @@ import dev.till.node.message.SshTarget;
 import dev.till.node.socket.Reason;
 import dev.till.node.socket.Refusal;
 import dev.till.node.ssh.home.SshHome;
+import dev.till.node.ssh.key.RestrictedKey;
+import dev.till.node.ssh.sync.HostSync;
+import dev.till.protocol.host.HostFacts;
 import dev.till.protocol.host.HostName;
 import dev.till.protocol.json.JsonWriter;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Requests about the SSH key, and what the real {@code ssh} needs to reach hosts. */
 final class SshOperations {
+    /** What a key may do that may not do everything: ask what is there, and let the till there sync. */
+    private static final List<String> RESTRICTED = List.of(HostFacts.QUESTION, HostSync.plainLine());
+
     private final Actors actors;
 
     SshOperations(Actors actors) {
@@ -25,9 +32,16 @@ final class SshOperations {
         return described(ask(SshCommand.Init::new));
     }
 
-    /** The key. */
-    String key(Exchange unused) throws Refusal {
-        return described(ask(SshCommand.ShowKey::new));
+    /** The key; with {@code restrict} as a line by which it may only be used to look after the host. */
+    String key(Exchange exchange) throws Refusal {
+        var key = (Reply.Key) ask(SshCommand.ShowKey::new);
+        return described(
+                key, exchange.request().flag("restrict") ? RestrictedKey.line(key.line(), RESTRICTED) : key.line());
+    }
+
+    /** Refuses when there is no key. */
+    void requireKey() throws Refusal {
+        var unused = ask(SshCommand.ShowKey::new);
     }
 
     /** What the real {@code ssh} has to be told to reach a host. */
@@ -61,9 +75,13 @@ final class SshOperations {
 
     private static String described(Reply reply) {
         var key = (Reply.Key) reply;
+        return described(key, key.line());
+    }
+
+    private static String described(Reply.Key key, String line) {
         return new JsonWriter(512)
                 .open('{')
-                .text("key", key.line())
+                .text("key", line)
                 .text("fingerprint", key.fingerprint())
                 .text("file", key.file().toString())
                 .text("config", key.config().toString())

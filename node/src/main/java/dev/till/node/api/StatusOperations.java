@@ -19,12 +19,14 @@ final class StatusOperations {
     private static final String HEARTBEATS = "till/heartbeat";
 
     private final Actors actors;
+    private final HostStatusOperation hostStatus;
 
-    StatusOperations(Actors actors) {
+    StatusOperations(Actors actors, HostStatusOperation hostStatus) {
         this.actors = actors;
+        this.hostStatus = hostStatus;
     }
 
-    /** The node, its peers, and what it holds; with {@code cluster}, the heartbeats of all devices as well. */
+    /** The node, its peers, and what it holds; with {@code cluster}, the heartbeats of all devices and how hosts stand as well. */
     String status(Exchange exchange) throws Refusal, IOException {
         var parts = actors.parts();
         JournalState journal = actors.get(parts.journal(), JournalCommand.Describe::new);
@@ -42,6 +44,9 @@ final class StatusOperations {
         head(json, counts.applied());
         if (exchange.request().flag("cluster")) {
             heartbeats(json);
+            json.open("hosts", '[');
+            hostStatus.each(host -> json.raw(host));
+            json.close(']');
         }
         return json.close('}').toString();
     }
@@ -89,17 +94,19 @@ final class StatusOperations {
     }
 
     private static void peer(JsonWriter json, Peer peer, DotSet ours) {
-        // What we know the peer to lack, and what it said to have that we lack.
-        long drift =
-                ours.minus(peer.applied()).size() + peer.applied().minus(ours).size();
         json.open('{')
                 .text("name", peer.name().value())
                 .text("device", peer.device().toString())
                 .text("address", peer.address())
                 .text("state", peer.state().name().toLowerCase(Locale.ROOT))
                 .text("last_seen", peer.lastSeen().map(Instant::toString))
-                .number("drift", drift)
+                .number("drift", drift(peer, ours))
                 .close('}');
+    }
+
+    /** How many datagrams the peer is known to lack, or said to have that we lack. */
+    static long drift(Peer peer, DotSet ours) {
+        return ours.minus(peer.applied()).size() + peer.applied().minus(ours).size();
     }
 
     private static void journal(JsonWriter json, JournalState journal) {

@@ -5,9 +5,11 @@ import dev.till.node.api.SyncPart.Result;
 import dev.till.node.message.FederationCommand;
 import dev.till.node.message.FleetCommand;
 import dev.till.node.message.Peer;
+import dev.till.node.message.SshCommand;
 import dev.till.node.socket.Reason;
 import dev.till.node.socket.Refusal;
 import dev.till.protocol.json.JsonMembers;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,18 +17,24 @@ import java.util.List;
 final class SyncParts {
     private final Actors actors;
     private final FederationOperations federation;
+    private final SshOperations ssh;
 
     SyncParts(Actors actors) {
         this.actors = actors;
         federation = new FederationOperations(actors);
+        ssh = new SshOperations(actors);
     }
 
     List<SyncPart> all() {
-        return List.of(part("devices", this::devices), part("gist", this::gist), part("menu", this::menu));
+        return List.of(
+                part("hosts", this::hosts),
+                part("devices", this::devices),
+                part("gist", this::gist),
+                part("menu", this::menu));
     }
 
     private interface Work {
-        Outcome run(boolean dry, Duration patience) throws Refusal;
+        Outcome run(boolean dry, Duration patience) throws Refusal, IOException;
     }
 
     private static SyncPart part(String name, Work work) {
@@ -37,10 +45,30 @@ final class SyncParts {
             }
 
             @Override
-            public Outcome run(boolean dry, Duration patience) throws Refusal {
+            public Outcome run(boolean dry, Duration patience) throws Refusal, IOException {
                 return work.run(dry, patience);
             }
         };
+    }
+
+    /** The list keeps itself; what is brought up to date is what the real {@code ssh} is told of it. */
+    private Outcome hosts(boolean dry, Duration patience) throws Refusal, IOException {
+        long count = new HostReader(actors)
+                .read().hosts().values().stream()
+                        .filter(host -> !host.isRemoved())
+                        .count();
+        var known = count + (count == 1 ? " host" : " hosts");
+        try {
+            ssh.ask(dry ? SshCommand.ShowKey::new : SshCommand.Configure::new);
+            return dry
+                    ? new Outcome(Result.WOULD, "tell ssh of " + known)
+                    : new Outcome(Result.DONE, known + ", as ssh is told");
+        } catch (Refusal refusal) {
+            if (refusal.reason() == Reason.ABSENT) {
+                return new Outcome(Result.SKIPPED, known + ", none of them reached for from here: no SSH key");
+            }
+            throw refusal;
+        }
     }
 
     /** Devices keep each other up to date all the time; all there is to say is who is out of reach. */

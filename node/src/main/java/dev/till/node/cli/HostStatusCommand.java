@@ -38,20 +38,26 @@ final class HostStatusCommand extends Verb {
             array.end();
             return ExitStatus.DONE;
         }
-        var table = new Table("NAME", "STATUS", "TILL", "LAST SEEN", "SESSION", "LATENCY", "FAILURES", "PROBLEM");
-        session.call(request, json -> {
-            var host = JsonMembers.parse(json);
-            table.add(
-                    host.text("name"),
-                    host.text("status"),
-                    host.optionalText("till_version").orElse("-"),
-                    host.optionalText("last_seen").orElse("never"),
-                    host.flag("connected") ? "open" : "-",
-                    host.has("latency_ms") ? host.number("latency_ms", 0) + " ms" : "-",
-                    String.valueOf(host.number("failures", 0)),
-                    host.optionalText("problem").orElse("-"));
-        });
+        var table = table();
+        session.call(request, json -> addRow(table, json));
         table.print(session);
         return ExitStatus.DONE;
+    }
+
+    static Table table() {
+        return new Table("NAME", "STATUS", "TILL", "LAST SEEN", "SESSION", "LATENCY", "FAILURES", "PROBLEM");
+    }
+
+    static void addRow(Table table, String json) {
+        var host = JsonMembers.parse(json);
+        table.add(
+                host.text("name"),
+                host.text("status"),
+                host.optionalText("till_version").orElse("-"),
+                host.optionalText("last_seen").orElse("never"),
+                host.flag("connected") ? "open" : "-",
+                host.has("latency_ms") ? host.number("latency_ms", 0) + " ms" : "-",
+                String.valueOf(host.number("failures", 0)),
+                host.optionalText("problem").orElse("-"));
     }
 }

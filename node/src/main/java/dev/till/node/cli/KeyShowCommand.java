@@ -6,13 +6,17 @@ import dev.till.protocol.json.JsonMembers;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Prints the public SSH key. */
 @Command(
         name = "show",
         description = {
             "Print the line for ~/.ssh/authorized_keys of a host.",
-            "The fingerprint goes to stderr, as ssh-keygen -l prints it."
+            "The fingerprint goes to stderr, as ssh-keygen -l prints it.",
+            "With --restrict the line has a forced command: by it, till host test, till host sync without working copies and till's "
+                    + "looking after hosts work, and nothing else "
+                    + "does, neither a shell nor forwarding. The host needs sha256sum. Print it again after an upgrade of till."
         },
         footer = {
             "",
@@ -25,6 +29,9 @@ import picocli.CommandLine.Command;
         exitCodeList = {"0:printed", "1:the key cannot be read", "3:there is no key yet", "4:the node is not running"})
 final class KeyShowCommand extends Verb {
 
+    @Option(names = "--restrict", description = "A line by which the key may do little.")
+    private boolean restrict;
+
     @Override
     boolean take(List<String> words) {
         return words.isEmpty();
@@ -32,7 +39,7 @@ final class KeyShowCommand extends Verb {
 
     @Override
     int run(Session session) throws IOException, Refusal {
-        var result = session.call(Connection.request("key"));
+        var result = session.call(Connection.request("key").flag("restrict", restrict));
         if (session.json()) {
             session.print(result);
         } else {

@@ -20,12 +20,13 @@ import picocli.CommandLine.Option;
             "--json prints {\"node\":{name,device,fleet,version,address,uptime_s},",
             "\"peers\":[{name,device,address,state,last_seen,drift}],\"registers\",\"conflicts\",\"held_aside\",",
             "\"journal\":{segments,bytes,revision,warning},\"head\":{DEVICE:SEQ}}; a peer's state is up, unreachable or left.",
-            "With --cluster also \"heartbeats\":[{name,device,status,timestamp}]."
+            "With --cluster also \"heartbeats\":[{name,device,status,timestamp}] and \"hosts\", each as till host status",
+            "--json prints it."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:shown", "2:bad usage", "4:the node is not running"})
 final class StatusCommand extends Verb {
-    @Option(names = "--cluster", description = "Show the heartbeats of all devices as well.")
+    @Option(names = "--cluster", description = "Show the heartbeats of all devices, and how hosts stand, as well.")
     private boolean cluster;
 
     @Override
@@ -49,6 +50,8 @@ final class StatusCommand extends Verb {
         if (cluster) {
             session.print("");
             heartbeats(session, status);
+            session.print("");
+            hosts(session, status);
         }
         return ExitStatus.DONE;
     }
@@ -81,6 +84,12 @@ final class StatusCommand extends Verb {
                     String.valueOf(peer.number("drift", 0)),
                     peer.text("device"));
         }
+        table.print(session);
+    }
+
+    private static void hosts(Session session, JsonMembers status) {
+        var table = HostStatusCommand.table();
+        status.list("hosts").forEach(host -> HostStatusCommand.addRow(table, host));
         table.print(session);
     }
 

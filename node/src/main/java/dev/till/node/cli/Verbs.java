@@ -41,6 +41,7 @@ final class Verbs {
             "menu",
             "hub",
             "sync",
+            "schedule",
             "completion");
 
     private Verbs() {}
@@ -60,6 +61,7 @@ final class Verbs {
                         "remove",
                         "test",
                         "setup",
+                        "sync",
                         "deploy",
                         "rollback",
                         "exec",
@@ -68,7 +70,8 @@ final class Verbs {
                         "merge",
                         "group");
             case "host group" -> List.of("add", "remove", "list");
-            case "key" -> List.of("show");
+            case "schedule" -> List.of("show", "set", "off");
+            case "key" -> List.of("show", "rotate");
             case "files" ->
                 List.of(
                         "add",
@@ -129,6 +132,11 @@ final class Verbs {
             case "host" -> new HostGroup();
             case "host init" -> new HostInitCommand();
             case "host test" -> new HostTestCommand();
+            case "schedule" -> new ScheduleGroup();
+            case "schedule show" -> new ScheduleShowCommand();
+            case "schedule set" -> new ScheduleSetCommand();
+            case "schedule off" -> new ScheduleOffCommand();
+            case "host sync" -> new HostSyncCommand();
             case "host deploy" -> new HostDeployCommand();
             case "host rollback" -> new HostRollbackCommand();
             case "host setup" -> new HostSetupCommand();
@@ -136,6 +144,7 @@ final class Verbs {
             case "host status" -> new HostStatusCommand();
             case "host exec" -> new HostExecCommand();
             case "key" -> new KeyGroup();
+            case "key rotate" -> new KeyRotateCommand();
             case "key show" -> new KeyShowCommand();
             case "host add" -> new HostAddCommand();
             case "host list" -> new HostListCommand();

@@ -14,6 +14,12 @@ public sealed interface SshCommand {
     /** The key that hosts are to admit; refused before {@link Init}. */
     record ShowKey(ActorRef<Reply> replyTo) implements SshCommand {}
 
+    /** Begin with a new key, or go on with one that was begun with; refused before {@link Init}. */
+    record Rotate(ActorRef<Reply> replyTo) implements SshCommand {}
+
+    /** Delete the key before this one; refused before {@link Init}. */
+    record ForgetOldKey(ActorRef<Reply> replyTo) implements SshCommand {}
+
     /** Bring the configuration up to date with the hosts; refused before {@link Init}. */
     record Configure(ActorRef<Reply> replyTo) implements SshCommand {}
 
@@ -37,9 +43,28 @@ public sealed interface SshCommand {
 
     /** What is answered. */
     sealed interface Reply {
-        /** The key, and where everything is. {@code made} unless it was there before. */
-        record Key(String line, String fingerprint, Path file, Path config, Path knownHosts, boolean made)
-                implements Reply {}
+        /**
+         * The key, and where everything is.
+         *
+         * @param base64 of the key, and of the one before it while that has not been forgotten
+         * @param made unless it was there before
+         */
+        record Key(
+                String line,
+                List<String> base64,
+                String fingerprint,
+                Path file,
+                Path config,
+                Path knownHosts,
+                boolean made)
+                implements Reply {
+            public Key {
+                base64 = List.copyOf(base64);
+            }
+        }
+
+        /** Both keys, in base64 as {@code authorized_keys} has them, and what it takes to log in with the new one. */
+        record Rotating(String oldKey, String newKey, String comment, Path file, Path knownHosts) implements Reply {}
 
         /** The job has begun; pull its news there. */
         record Running(ActorRef<JobCommand> job) implements Reply {}

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,10 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
             init.replyTo().tell(attempt(this::init));
         } else if (command instanceof SshCommand.ShowKey show) {
             show.replyTo().tell(attempt(() -> key(false)));
+        } else if (command instanceof SshCommand.Rotate rotate) {
+            rotate.replyTo().tell(attempt(this::rotate));
+        } else if (command instanceof SshCommand.ForgetOldKey forget) {
+            forget.replyTo().tell(attempt(this::forgetOldKey));
         } else if (command instanceof SshCommand.Configure configure) {
             configure.replyTo().tell(attempt(this::configured));
         } else if (command instanceof SshCommand.Run run) {
@@ -157,8 +162,38 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
         }
         var home = tools.home();
         var key = home.publicKey();
+        var admitted = new ArrayList<>(List.of(key.base64()));
+        if (Files.exists(home.oldKey())) {
+            admitted.add(home.oldPublicKey().base64());
+        }
         return new Reply.Key(
-                key.line(tools.comment()), key.fingerprint(), home.key(), home.config(), home.knownHosts(), made);
+                key.line(tools.comment()),
+                admitted,
+                key.fingerprint(),
+                home.key(),
+                home.config(),
+                home.knownHosts(),
+                made);
+    }
+
+    private Reply rotate() throws IOException {
+        var home = tools.home();
+        if (!home.exists()) {
+            return UNMADE;
+        }
+        home.rotate(tools.comment());
+        configure();
+        return new Reply.Rotating(
+                home.oldPublicKey().base64(),
+                home.publicKey().base64(),
+                tools.comment(),
+                home.key(),
+                home.knownHosts());
+    }
+
+    private Reply forgetOldKey() throws IOException {
+        tools.home().forgetOldKey();
+        return configured();
     }
 
     private Reply configured() throws IOException {

@@ -6,8 +6,10 @@ import dev.till.node.message.FleetCommand;
 import dev.till.node.message.JournalCommand;
 import dev.till.node.message.Peer;
 import dev.till.node.message.RegisterCommand;
+import dev.till.node.message.ScheduleCommand;
 import dev.till.node.message.SshCommand;
 import dev.till.node.message.TrustCommand;
+import dev.till.node.schedule.Scheduling;
 import dev.till.protocol.datagram.Datagram;
 import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.id.DeviceName;
@@ -28,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -66,10 +69,20 @@ public final class MemoryNode implements AutoCloseable {
         var clock = InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
         var ssh = new CompletableFuture<ActorRef<SshCommand>>();
         var federation = new CompletableFuture<ActorRef<FederationCommand>>();
+        var schedule = new CompletableFuture<ActorRef<ScheduleCommand>>();
         system = ActorSystem.create(
                 Behaviors.setup(context -> {
                     ssh.complete(SshFixture.spawn(context, home, clock));
                     federation.complete(FederationFixture.spawn(context, home, clock));
+                    schedule.complete(context.spawn(
+                            Scheduling.create(new Scheduling.Tools(
+                                    home,
+                                    () -> CompletableFuture.completedFuture(new ScheduleCommand.Synced(true, 0, 0)),
+                                    clock,
+                                    () -> ZoneOffset.UTC,
+                                    Duration.ofMillis(1))),
+                            "schedule",
+                            DispatcherSelector.blocking()));
                     return Behaviors.receive(Object.class)
                             .onAnyMessage(message -> {
                                 receive(message, peers);
@@ -88,6 +101,7 @@ public final class MemoryNode implements AutoCloseable {
                         ref(),
                         ref(),
                         ssh.join(),
+                        schedule.join(),
                         ref(),
                         federation.join(),
                         clock,

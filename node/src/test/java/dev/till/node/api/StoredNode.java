@@ -8,6 +8,7 @@ import dev.till.node.message.FederationCommand;
 import dev.till.node.message.FleetCommand;
 import dev.till.node.message.JournalCommand;
 import dev.till.node.message.RegisterCommand;
+import dev.till.node.message.ScheduleCommand;
 import dev.till.node.message.SshCommand;
 import dev.till.node.message.TrustCommand;
 import dev.till.node.register.OpenRegisters;
@@ -79,6 +80,7 @@ public final class StoredNode implements AutoCloseable {
         ActorRef<TrustCommand> trust = system.narrow();
         ActorRef<SshCommand> ssh = system.narrow();
         ActorRef<FederationCommand> federation = system.narrow();
+        ActorRef<ScheduleCommand> schedule = system.narrow();
         return new ApiParts(
                 system.dispatchers().lookup(DispatcherSelector.fromConfig("till.dispatchers.api")),
                 system.scheduler(),
@@ -87,6 +89,7 @@ public final class StoredNode implements AutoCloseable {
                 fleet,
                 trust,
                 ssh,
+                schedule,
                 system.narrow(),
                 federation,
                 InstantSource.system(),

@@ -213,7 +213,7 @@ class CommandLineTest {
                             + "pi    unreachable  192.0.2.7:7270  2026-01-02T03:04:05Z  0      ");
             assertThat(new Till(home).run("status", "--cluster", "--json").out())
                     .startsWith("{\"node\":{\"name\":\"m4\",")
-                    .endsWith(",\"heartbeats\":[]}\n");
+                    .endsWith(",\"heartbeats\":[],\"hosts\":[]}\n");
         }
     }
 

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.till.node.api.MemoryNode;
-import dev.till.node.ssh.Sshd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -18,27 +16,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Directories are deployed by the real rsync and the real ssh to OpenSSH's server. */
 class HostDeployTest {
-    private static final String USER = System.getProperty("user.name");
 
     @TempDir
     private Path directory;
 
-    private MemoryNode node;
-    private Sshd sshd;
+    private HostFixture hosts;
     private Till till;
     private Path site;
 
     @BeforeEach
     void start() throws IOException {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/rsync")), "needs rsync");
-        var home = Files.createDirectory(directory.resolve("home"));
-        node = MemoryNode.alone(home);
-        till = new Till(home);
-        // What is first on the path there is for tests to put in the way.
-        Files.createDirectory(directory.resolve("first"));
-        sshd = Sshd.start(directory.resolve("sshd"), "SetEnv PATH=" + directory.resolve("first") + ":/usr/bin:/bin");
-        sshd.admit(till.run("host", "init").out());
-        till.run("host", "add", "--no-test", "m1", USER + "@127.0.0.1:" + sshd.port());
+        hosts = HostFixture.start(directory, MemoryNode::alone).initialised().with("m1", "127.0.0.1");
+        till = hosts.till();
         site = Files.createDirectory(directory.resolve("site"));
         Files.writeString(site.resolve("index"), "one");
         Files.writeString(site.resolve("same"), "same");
@@ -47,8 +37,7 @@ class HostDeployTest {
 
     @AfterEach
     void stop() throws IOException {
-        node.close();
-        sshd.close();
+        hosts.close();
     }
 
     @Test
@@ -124,7 +113,7 @@ class HostDeployTest {
         var before = current().toRealPath();
         Files.writeString(site.resolve("index"), "two!");
         // The first call only compares.
-        inTheWay(
+        hosts.inTheWay(
                 "rsync",
                 "echo >>\"$0.calls\"; [ $(wc -l <\"$0.calls\") -lt 2 ] && exec /usr/bin/rsync \"$@\";"
                         + " echo 'rsync: [receiver] write failed: No space left on device (28)' >&2; exit 11");
@@ -134,7 +123,7 @@ class HostDeployTest {
         assertThat(broken.status()).isEqualTo(ExitStatus.FAILED);
         assertThat(broken.err()).contains("copying: rsync: [receiver] write failed: No space left on device (28)");
         assertThat(current().toRealPath()).isEqualTo(before);
-        Files.delete(directory.resolve("first/rsync"));
+        hosts.outOfTheWay("rsync");
         var again = deploy();
         assertThat(again.out()).startsWith("m1: ");
         assertThat(current().resolve("index")).hasContent("two!");
@@ -150,7 +139,7 @@ class HostDeployTest {
                         .doubles(200_000)
                         .mapToObj(String::valueOf)
                         .toList());
-        inTheWay("rsync", "ulimit -f 20; exec /usr/bin/rsync \"$@\"");
+        hosts.inTheWay("rsync", "ulimit -f 20; exec /usr/bin/rsync \"$@\"");
 
         assertThat(deploy().status()).isEqualTo(ExitStatus.FAILED);
         var begun = till.run("get", "deployments/m1/~/site", "release")
@@ -158,7 +147,7 @@ class HostDeployTest {
                 .replace("\"", "")
                 .strip();
         assertThat(till.run("get", "deployments/m1/~/site", "step").out()).isEqualTo("copying\n");
-        Files.delete(directory.resolve("first/rsync"));
+        hosts.outOfTheWay("rsync");
 
         var again = deploy();
 
@@ -286,11 +275,5 @@ class HostDeployTest {
         try (Stream<Path> releases = Files.list(account().resolve("site/releases"))) {
             return releases.map(file -> file.getFileName().toString()).sorted().toList();
         }
-    }
-
-    private void inTheWay(String program, String line) throws IOException {
-        var file = directory.resolve("first").resolve(program);
-        Files.writeString(file, "#!/bin/sh\n" + line + "\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 }

@@ -21,39 +21,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Commands on hosts, which are OpenSSH's server on several addresses of this machine. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostExecTest {
-    private static final String USER = System.getProperty("user.name");
-
     @TempDir
     private static Path directory;
 
+    private HostFixture hosts;
     private Path home;
-    private MemoryNode node;
     private Sshd sshd;
     private Till till;
 
     @BeforeAll
     void start() throws IOException {
-        home = Files.createDirectory(directory.resolve("home"));
-        node = MemoryNode.alone(home);
-        till = new Till(home);
-        sshd = Sshd.start(directory.resolve("sshd"));
-        sshd.admit(till.run("host", "init").out());
+        hosts = HostFixture.start(directory, MemoryNode::alone).initialised();
+        home = hosts.home();
+        sshd = hosts.sshd();
+        till = hosts.till();
         for (int host = 1; host <= 3; host++) {
-            till.run(
-                    "host",
-                    "add",
-                    "--no-test",
-                    "m" + host,
-                    USER + "@127.0.0." + host + ":" + sshd.port(),
-                    "--group",
-                    "ms");
+            hosts.with("m" + host, "127.0.0." + host, "--group", "ms");
         }
     }
 
     @AfterAll
     void stop() throws IOException {
-        node.close();
-        sshd.close();
+        hosts.close();
     }
 
     @Test
@@ -161,12 +150,12 @@ class HostExecTest {
     @Test
     void keyThatIsNotAdmitted_isExplained() throws IOException {
         try (var strict = Sshd.start(directory.resolve("strict"))) {
-            till.run("host", "add", "--no-test", "strict", USER + "@127.0.0.1:" + strict.port());
+            till.run("host", "add", "--no-test", "strict", HostFixture.USER + "@127.0.0.1:" + strict.port());
 
             var ran = till.run("host", "exec", "strict", "--", "true");
 
             assertThat(ran.status()).isEqualTo(ExitStatus.FAILED);
-            assertThat(ran.err()).contains("does not admit " + USER, "till key show", "authorized_keys");
+            assertThat(ran.err()).contains("does not admit " + HostFixture.USER, "till key show", "authorized_keys");
             till.run("host", "remove", "strict");
         }
     }
@@ -175,11 +164,11 @@ class HostExecTest {
     void changedHostKey_isRefused_untilItIsAccepted() throws IOException {
         try (var other = Sshd.start(directory.resolve("other"))) {
             other.admit(till.run("key", "show").out());
-            till.run("host", "add", "--no-test", "other", USER + "@127.0.0.1:" + other.port());
+            till.run("host", "add", "--no-test", "other", HostFixture.USER + "@127.0.0.1:" + other.port());
             assertThat(till.run("host", "exec", "other", "--", "true").status()).isZero();
             till.run("host", "remove", "other");
             other.changeHostKey();
-            till.run("host", "add", "--no-test", "other", USER + "@127.0.0.1:" + other.port());
+            till.run("host", "add", "--no-test", "other", HostFixture.USER + "@127.0.0.1:" + other.port());
 
             var refused = till.run("host", "exec", "other", "--", "true");
 

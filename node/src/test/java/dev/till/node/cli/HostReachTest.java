@@ -21,11 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** How hosts are found, tried and shown: OpenSSH's server, and servers that misbehave. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostReachTest {
-    private static final String USER = System.getProperty("user.name");
-
     @TempDir
     private static Path directory;
 
+    private HostFixture hosts;
     private Path home;
     private MemoryNode node;
     private Sshd sshd;
@@ -33,20 +32,16 @@ class HostReachTest {
 
     @BeforeAll
     void start() throws IOException {
-        home = Files.createDirectory(directory.resolve("home"));
-        node = MemoryNode.alone(home);
-        till = new Till(home);
-        sshd = Sshd.start(directory.resolve("sshd"));
+        hosts = HostFixture.start(directory, MemoryNode::alone);
+        home = hosts.home();
+        node = hosts.node();
+        sshd = hosts.sshd();
+        till = hosts.till();
     }
 
     @AfterAll
     void stop() throws IOException {
-        node.close();
-        sshd.close();
-    }
-
-    private void initialised() throws IOException {
-        sshd.admit(till.run("host", "init").out());
+        hosts.close();
     }
 
     @Test
@@ -72,8 +67,8 @@ class HostReachTest {
 
     @Test
     void testedHost_isDescribed_andItsRecordTellsTheFleet() throws IOException {
-        initialised();
-        till.run("host", "add", "--no-test", "m1", USER + "@127.0.0.1:" + sshd.port());
+        hosts.initialised();
+        till.run("host", "add", "--no-test", "m1", HostFixture.USER + "@127.0.0.1:" + sshd.port());
 
         var ran = till.run("host", "test", "m1");
 
@@ -89,9 +84,9 @@ class HostReachTest {
 
     @Test
     void addedHost_isTriedAtOnce_andStaysWhenThatFails() throws IOException {
-        initialised();
+        hosts.initialised();
 
-        var good = till.run("host", "add", "good", USER + "@127.0.0.4:" + sshd.port());
+        var good = till.run("host", "add", "good", HostFixture.USER + "@127.0.0.4:" + sshd.port());
         var bad = till.run("host", "add", "bad", "x@127.0.0.4:1");
 
         assertThat(good.err()).startsWith("added good\ngood: done: name ok, port ok, ");
@@ -102,7 +97,7 @@ class HostReachTest {
 
     @Test
     void failedStep_isNamed_afterThoseThatWereTaken() throws IOException {
-        initialised();
+        hosts.initialised();
         till.run("host", "add", "--no-test", "closed", "x@127.0.0.7:1");
 
         var ran = till.run("host", "test", "closed");
@@ -118,8 +113,8 @@ class HostReachTest {
 
     @Test
     void realSsh_isRunWithTheWordsAsTheyAre() throws IOException {
-        initialised();
-        till.run("host", "add", "--no-test", "shell", USER + "@127.0.0.3:" + sshd.port());
+        hosts.initialised();
+        till.run("host", "add", "--no-test", "shell", HostFixture.USER + "@127.0.0.3:" + sshd.port());
         await().until(() -> Files.readString(home.resolve("ssh/config")).contains("till-shell"));
         var file = directory.resolve("it's $(here)");
 
@@ -134,7 +129,7 @@ class HostReachTest {
 
     @Test
     void recordsOfPeers_areNoCommands() throws IOException {
-        initialised();
+        hosts.initialised();
         var mark = directory.resolve("run");
         for (String bad : List.of("x;touch " + mark, "-oProxyCommand=touch " + mark, "$(touch " + mark + ")", "a\nb")) {
             node.receiveFromPeer("hosts/evil", "user", JsonText.string(bad));
@@ -142,7 +137,7 @@ class HostReachTest {
             await().untilAsserted(() -> assertThat(
                             till.run("host", "exec", "evil", "--", "id").err())
                     .contains("evil: skipped: its record lacks a valid user or address"));
-            node.receiveFromPeer("hosts/evil", "user", JsonText.string(USER));
+            node.receiveFromPeer("hosts/evil", "user", JsonText.string(HostFixture.USER));
             node.receiveFromPeer("hosts/evil", "host", JsonText.string(bad));
             assertThat(till.run("host", "ssh", "evil").status()).isEqualTo(ExitStatus.CONFLICT);
         }
@@ -152,7 +147,7 @@ class HostReachTest {
 
     @Test
     void serversThatMisbehave_areGivenUpInTime_withTheRightWords() throws IOException {
-        initialised();
+        hosts.initialised();
         var servers = new EnumMap<ScriptedServer.Manner, ScriptedServer>(ScriptedServer.Manner.class);
         for (ScriptedServer.Manner manner : ScriptedServer.Manner.values()) {
             var server = ScriptedServer.start(manner);

@@ -7,7 +7,6 @@ import dev.till.node.ssh.Sshd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Hosts are set up with a till of a few lines of shell, on OpenSSH's server. */
 class HostSetupTest {
-    private static final String USER = System.getProperty("user.name");
 
     /** It keeps what a node would know in two files, and runs as long as the first is there. */
     private static final String TILL = """
@@ -43,28 +41,20 @@ class HostSetupTest {
     @TempDir
     private Path directory;
 
-    private MemoryNode node;
-    private Sshd sshd;
+    private HostFixture hosts;
     private Till till;
 
     @BeforeEach
     void start() throws IOException {
-        var home = Files.createDirectory(directory.resolve("home"));
-        node = MemoryNode.founder(home);
-        till = new Till(home);
+        hosts = HostFixture.start(directory, MemoryNode::founder).initialised().with("m1", "127.0.0.1");
+        till = hosts.till();
         distribute("0.1.0", TILL);
-        // What is first on the path there is for tests to put in the way.
-        Files.createDirectory(directory.resolve("first"));
-        sshd = Sshd.start(directory.resolve("sshd"), "SetEnv PATH=" + directory.resolve("first") + ":/usr/bin:/bin");
-        sshd.admit(till.run("host", "init").out());
-        till.run("host", "add", "--no-test", "m1", USER + "@127.0.0.1:" + sshd.port());
     }
 
     @AfterEach
     void stop() throws IOException {
         Files.deleteIfExists(account().resolve("state"));
-        node.close();
-        sshd.close();
+        hosts.close();
     }
 
     @Test
@@ -141,7 +131,7 @@ class HostSetupTest {
 
     @Test
     void whatIsMissing_isSaid_beforeAnythingIsChanged() throws IOException {
-        inTheWay("df", "echo header; echo /dev/x 1000 900 100 90% /home");
+        hosts.inTheWay("df", "echo header; echo /dev/x 1000 900 100 90% /home");
 
         var ran = till.run("host", "setup", "m1");
 
@@ -154,7 +144,7 @@ class HostSetupTest {
 
     @Test
     void copyingThatFails_leavesNothing() throws IOException {
-        inTheWay("tar", "head -c 100 >\"$4/half\"; echo 'tar: No space left on device' >&2; exit 2");
+        hosts.inTheWay("tar", "head -c 100 >\"$4/half\"; echo 'tar: No space left on device' >&2; exit 2");
 
         var ran = till.run("host", "setup", "m1");
 
@@ -190,7 +180,7 @@ class HostSetupTest {
     void hostMayBuildItItself() throws IOException {
         var source = Files.createDirectory(directory.resolve("source"));
         Files.writeString(source.resolve("dist"), TILL);
-        executable(
+        HostFixture.executable(
                 source.resolve("till"),
                 "#!/bin/sh\ncd \"$(dirname \"$0\")\" && mkdir -p node/target/till/bin node/target/till/lib &&"
                         + " cp dist node/target/till/bin/till && chmod 755 node/target/till/bin/till\n");
@@ -239,15 +229,6 @@ class HostSetupTest {
         var root = directory.resolve("distribution");
         Files.createDirectories(root.resolve("lib"));
         Files.createDirectories(root.resolve("bin"));
-        executable(root.resolve("bin/till"), text.replace("VERSION", version));
-    }
-
-    private void inTheWay(String program, String line) throws IOException {
-        executable(directory.resolve("first").resolve(program), "#!/bin/sh\n" + line + "\n");
-    }
-
-    private static void executable(Path file, String text) throws IOException {
-        Files.writeString(file, text);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        HostFixture.executable(root.resolve("bin/till"), text.replace("VERSION", version));
     }
 }

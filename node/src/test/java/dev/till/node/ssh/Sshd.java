@@ -57,7 +57,11 @@ public final class Sshd implements AutoCloseable {
                 "SetEnv HOME=" + Files.createDirectories(directory.resolve("account")) + more(settings),
                 "MaxStartups 300",
                 "LogLevel VERBOSE"));
-        Arrays.stream(settings).filter(line -> !line.startsWith(VARIABLE)).forEach(lines::add);
+        Arrays.stream(settings).filter(line -> !line.startsWith(VARIABLE)).forEach(line -> {
+            var keyword = line.substring(0, line.indexOf(' ') + 1);
+            lines.removeIf(known -> known.startsWith(keyword));
+            lines.add(line);
+        });
         Files.write(directory.resolve("conf"), lines);
         sshd.resume();
         return sshd;
@@ -104,6 +108,14 @@ public final class Sshd implements AutoCloseable {
     /** Stops listening; connections that are there live on. */
     public void stop() {
         process.destroy();
+        await().until(() -> !process.isAlive());
+    }
+
+    /** Ends it and all it runs at once, as when a machine loses its power. */
+    public void crash() {
+        var all = process.descendants().toList();
+        process.destroyForcibly();
+        all.forEach(ProcessHandle::destroyForcibly);
         await().until(() -> !process.isAlive());
     }
 

@@ -25,8 +25,19 @@ final class Bench {
             new Compaction(),
             "fanout",
             new FanOut(),
+            "deploy",
+            new Deployment(),
             "files",
             new FilesBench());
+
+    private static final String USAGE = """
+            Usage: testkit/bench propagation|burst|cli|idle|compaction|fanout|deploy|files [--json] [--rounds N] [--quick]
+
+            Beside till itself they need, by the names of Debian's packages:
+              propagation, burst  nats-server
+              fanout              openssh-server; clustershell, pdsh, ansible-core (what is missing is left out, and named)
+              deploy, files       openssh-server, rsync
+            """;
 
     private Bench() {}
 
@@ -34,9 +45,9 @@ final class Bench {
     public static void main(String[] args) throws Exception {
         var words = List.of(args);
         if (words.isEmpty() || !BENCHMARKS.containsKey(words.get(0))) {
-            System.err.println(
-                    "Usage: testkit/bench propagation|burst|cli|idle|compaction|fanout|files [--json] [--rounds N] [--quick]");
-            System.exit(2);
+            boolean asked = words.contains("--help");
+            (asked ? System.out : System.err).print(USAGE);
+            System.exit(asked ? 0 : 2);
         }
         boolean quick = words.contains("--quick");
         var directory = Files.createTempDirectory("till-bench");

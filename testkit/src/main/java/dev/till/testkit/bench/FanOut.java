@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -22,6 +24,9 @@ final class FanOut implements Benchmark {
     @Override
     public Report run(Plan plan) throws Exception {
         var report = new Report("fanout", "clush");
+        var missing = new TreeSet<>(Set.of("clush", "pdsh", "ansible"));
+        missing.removeIf(FanOut::isInstalled);
+        missing.forEach(name -> plan.progress("without " + name + ", which is not installed"));
         var server = SshServer.start(plan.directory().resolve("sshd"));
         try {
             for (int hosts : plan.quick() ? new int[] {10} : new int[] {50, 200}) {
@@ -104,7 +109,6 @@ final class FanOut implements Benchmark {
                 return true;
             }
         }
-        System.err.println("bench: without " + program + ", which is not installed");
         return false;
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.till.testkit.process.Json;
 import dev.till.testkit.process.ProcessFleet;
 import dev.till.testkit.process.Program;
+import dev.till.testkit.process.SshServer;
 import dev.till.testkit.process.TillProcess;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class FilesBench implements Benchmark {
                 report.add(Report.TILL, "peak_rss_mib_of_node_" + node, peakMemory(fleet.node(node)));
             }
         } finally {
-            server.process().destroy();
+            server.close();
         }
         return report;
     }

@@ -69,18 +69,22 @@ public final class SshServer implements AutoCloseable {
     }
 
     /** A configuration by which the real {@code ssh} is admitted. */
-    public Path config() throws IOException {
-        return Files.write(
-                directory.resolve("config"),
-                List.of(
-                        "Host *",
-                        "  User " + USER,
-                        "  Port " + port,
-                        "  IdentityFile " + directory.resolve("peers"),
-                        "  IdentitiesOnly yes",
-                        "  StrictHostKeyChecking accept-new",
-                        "  LogLevel ERROR",
-                        "  UserKnownHostsFile " + directory.resolve("known")));
+    public Path config() {
+        try {
+            return Files.write(
+                    directory.resolve("config"),
+                    List.of(
+                            "Host *",
+                            "  User " + USER,
+                            "  Port " + port,
+                            "  IdentityFile " + directory.resolve("peers"),
+                            "  IdentitiesOnly yes",
+                            "  StrictHostKeyChecking accept-new",
+                            "  LogLevel ERROR",
+                            "  UserKnownHostsFile " + directory.resolve("known")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Admits this key beside that of {@link #config}. */

@@ -19,10 +19,15 @@ final class SshConfigText {
     private static final int LONGEST_CONTROL_DIRECTORY = 108 - 1 - 1 - 40 - 17;
 
     private final Path home;
+    private final boolean twoKeys;
 
-    /** {@code home} is absolute; throws IllegalArgumentException when no path below it can be written so that ssh reads it. */
-    SshConfigText(Path home) {
+    /**
+     * @param home absolute; throws IllegalArgumentException when no path below it can be written so that ssh reads it
+     * @param twoKeys whether the old key is to be tried, too
+     */
+    SshConfigText(Path home, boolean twoKeys) {
         this.home = home;
+        this.twoKeys = twoKeys;
         var text = home.toString();
         if (text.contains("${") || text.chars().anyMatch(c -> c == '"' || c == '\\' || c < ' ')) {
             throw new IllegalArgumentException("home: '" + text
@@ -66,12 +71,16 @@ final class SshConfigText {
         return """
                 Host till-*
                     IdentityFile %s
-                    IdentitiesOnly yes
+                %s    IdentitiesOnly yes
                     StrictHostKeyChecking accept-new
                     UserKnownHostsFile %s
                 %s    ServerAliveInterval 60
                     ServerAliveCountMax 3
-                """.formatted(quoted(SshHome.KEY), quoted(SshHome.KNOWN_HOSTS), sharing());
+                """.formatted(quoted(SshHome.KEY), old(), quoted(SshHome.KNOWN_HOSTS), sharing());
+    }
+
+    private String old() {
+        return twoKeys ? "    IdentityFile " + quoted(SshHome.OLD_KEY) + "\n" : "";
     }
 
     /** One connection for all, where the path of its socket is short enough for the kernel. */

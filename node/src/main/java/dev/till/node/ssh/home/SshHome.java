@@ -16,6 +16,7 @@ public final class SshHome {
 
     static final String DIRECTORY = "ssh";
     static final String KEY = "ssh/till_federation_ed25519";
+    static final String OLD_KEY = KEY + ".old";
     static final String KNOWN_HOSTS = "ssh/known_hosts";
     static final String CONTROL = "ssh/control";
     private static final String CONFIG = "ssh/config";
@@ -46,7 +47,7 @@ public final class SshHome {
      */
     public boolean create(String comment) throws IOException {
         // Asked first: a home that ssh cannot be told of should not be half made.
-        new SshConfigText(home);
+        new SshConfigText(home, false);
         OwnersFile.directory(home.resolve(DIRECTORY));
         OwnersFile.directory(home.resolve(CONTROL));
         boolean isNew = !exists();
@@ -62,12 +63,21 @@ public final class SshHome {
 
     /** The public key that hosts are to admit. */
     public SshPublicKey publicKey() throws IOException {
+        return publicKey(key());
+    }
+
+    /** The public key of {@link #oldKey}, which is there. */
+    public SshPublicKey oldPublicKey() throws IOException {
+        return publicKey(oldKey());
+    }
+
+    private static SshPublicKey publicKey(Path key) throws IOException {
         try {
-            return OpenSshKey.publicKey(read(key()));
+            return OpenSshKey.publicKey(read(key));
         } catch (IllegalArgumentException e) {
             throw new IOException(
-                    key() + ": " + e.getMessage()
-                            + " (expected: a key of OpenSSH; convert it with `ssh-keygen -p -N '' -f " + key()
+                    key + ": " + e.getMessage()
+                            + " (expected: a key of OpenSSH; convert it with `ssh-keygen -p -N '' -f " + key
                             + "`, or move it away and run `till host init`)",
                     e);
         }
@@ -76,7 +86,7 @@ public final class SshHome {
     /** Makes the configuration say what these hosts are; tells whether it said something else before. */
     public boolean configure(Collection<HostRecord> hosts) throws IOException {
         var before = Files.exists(config()) ? read(config()) : "";
-        var now = new SshConfigText(home).with(before, hosts);
+        var now = new SshConfigText(home, Files.exists(oldKey())).with(before, hosts);
         if (now.equals(before)) {
             return false;
         }
@@ -92,6 +102,28 @@ public final class SshHome {
     /** The private key. */
     public Path key() {
         return home.resolve(KEY);
+    }
+
+    /** The key before this one, while some hosts may admit no other; it need not be there. */
+    public Path oldKey() {
+        return home.resolve(OLD_KEY);
+    }
+
+    /** Begins with a new key, and keeps the old one beside it. Does nothing while that has not been forgotten. */
+    public void rotate(String comment) throws IOException {
+        if (Files.notExists(oldKey())) {
+            OwnersFile.replace(oldKey(), read(key()));
+        }
+        // A crash between the two leaves the same key twice.
+        if (read(oldKey()).equals(read(key()))) {
+            OwnersFile.replace(key(), OpenSshKey.generate(comment));
+        }
+        OwnersFile.replace(publicFile(), publicKey().line(comment) + "\n");
+    }
+
+    /** Deletes the old key, if there is one. */
+    public void forgetOldKey() throws IOException {
+        Files.deleteIfExists(oldKey());
     }
 
     /** Which host has which key, shared with {@code ssh}. */

@@ -209,7 +209,10 @@ public final class Job extends AbstractBehavior<Job.Command> {
     }
 
     private Behavior<Command> onStopped() {
-        active.values().forEach(RunOnHost::kill);
+        active.values().forEach(run -> {
+            run.kill();
+            run.session().tell(new HostSession.Withdraw(owner));
+        });
         return this;
     }
 

@@ -35,7 +35,7 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
     /** Run a command there, as soon as there is room; {@code owner} is told all about it. */
     public record Submit(HostCommand command, ActorRef<RunNews> owner) implements Command {}
 
-    /** What {@code owner} submitted is no longer wanted, unless it has begun. */
+    /** What {@code owner} submitted is no longer wanted: it is not begun, or ended where it has been. */
     public record Withdraw(ActorRef<RunNews> owner) implements Command {}
 
     /** Find out whether the host can be reached, once; a session that is there already says so by itself. */
@@ -46,11 +46,13 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
     /** The host is to be found there from now on. */
     public record Retarget(SshTarget target) implements Command {}
 
-    private record Linked(SshLink link, Duration took) implements Command {}
+    private record Linked(SshTarget at, SshLink link, Duration took) implements Command {}
 
-    private record NotLinked(Unreached why) implements Command {}
+    private record NotLinked(SshTarget at, Unreached why) implements Command {}
 
     private record LinkEnded(SshLink link) implements Command {}
+
+    private record Begun(ActorRef<RunNews> owner, RemoteRun run) implements Command {}
 
     private record Over(ActorRef<RunNews> owner) implements Command {}
 
@@ -87,12 +89,15 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
 
     private record Waiting(Submit submit, boolean again) {}
 
+    /** A command that the host was asked to begin; {@code run} is empty until it has. */
+    private record Running(SshLink on, Optional<RemoteRun> run, boolean unwanted) {}
+
     private final TimerScheduler<Command> timers;
     private final Transport transport;
     private final SshSettings settings;
     private final ActorRef<Report> reports;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-    private final Map<ActorRef<RunNews>, SshLink> running = new HashMap<>();
+    private final Map<ActorRef<RunNews>, Running> running = new HashMap<>();
     private SshTarget target;
     private Optional<SshLink> link = Optional.empty();
     private boolean dialling;
@@ -131,6 +136,7 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
                 .onMessage(Linked.class, this::onLinked)
                 .onMessage(NotLinked.class, this::onNotLinked)
                 .onMessage(LinkEnded.class, this::onLinkEnded)
+                .onMessage(Begun.class, this::onBegun)
                 .onMessage(Over.class, this::onOver)
                 .onMessage(TurnedAway.class, this::onTurnedAway)
                 .onMessage(Timer.class, this::onTimer)
@@ -150,6 +156,20 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
 
     private Behavior<Command> onWithdraw(Withdraw withdraw) {
         waiting.removeIf(other -> other.submit().owner().equals(withdraw.owner()));
+        running.computeIfPresent(withdraw.owner(), (owner, run) -> {
+            run.run().ifPresent(RemoteRun::kill);
+            return new Running(run.on(), run.run(), true);
+        });
+        return this;
+    }
+
+    private Behavior<Command> onBegun(Begun begun) {
+        running.computeIfPresent(begun.owner(), (owner, run) -> {
+            if (run.unwanted()) {
+                begun.run().kill();
+            }
+            return new Running(run.on(), Optional.of(begun.run()), run.unwanted());
+        });
         return this;
     }
 
@@ -200,8 +220,8 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
                 .pipeToSelf(
                         transport.connect(asked, attempt),
                         (made, failure) -> failure == null
-                                ? new Linked(made, Duration.ofNanos(System.nanoTime() - began))
-                                : new NotLinked(unreached(failure)));
+                                ? new Linked(asked, made, Duration.ofNanos(System.nanoTime() - began))
+                                : new NotLinked(asked, unreached(failure)));
     }
 
     private static Unreached unreached(Throwable failure) {
@@ -213,7 +233,7 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
         var owner = next.submit().owner();
         var host = target.name();
         var self = getContext().getSelf();
-        running.put(owner, on);
+        running.put(owner, new Running(on, Optional.empty(), false));
         on.run(next.submit().command(), new RunListener() {
             @Override
             public void refused(Unreached why) {
@@ -222,6 +242,7 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
 
             @Override
             public void begun(RemoteRun run) {
+                self.tell(new Begun(owner, run));
                 owner.tell(new RunNews.Began(host, run));
             }
 
@@ -240,6 +261,11 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
 
     private Behavior<Command> onLinked(Linked linked) {
         dialling = false;
+        if (!linked.at().equals(target)) {
+            linked.link().close();
+            proceed();
+            return this;
+        }
         failures = 0;
         link = Optional.of(linked.link());
         getContext().pipeToSelf(linked.link().ended(), (ended, failure) -> new LinkEnded(linked.link()));
@@ -254,6 +280,10 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
 
     private Behavior<Command> onNotLinked(NotLinked not) {
         dialling = false;
+        if (!not.at().equals(target)) {
+            proceed();
+            return this;
+        }
         failures++;
         attempt++;
         reports.tell(
@@ -270,7 +300,7 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
     }
 
     private Behavior<Command> onLinkEnded(LinkEnded ended) {
-        running.values().removeIf(ended.link()::equals);
+        running.values().removeIf(run -> run.on().equals(ended.link()));
         if (link.filter(ended.link()::equals).isPresent()) {
             link = Optional.empty();
             timers.cancel(Timer.IDLE);
@@ -281,26 +311,30 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
     }
 
     private Behavior<Command> onOver(Over over) {
-        var on = running.remove(over.owner());
-        if (on != null && link.filter(on::equals).isEmpty() && !running.containsValue(on)) {
-            on.close();
+        var run = running.remove(over.owner());
+        if (run != null && link.filter(run.on()::equals).isEmpty() && !isInUse(run.on())) {
+            run.on().close();
         }
         rest();
         proceed();
         return this;
     }
 
+    private boolean isInUse(SshLink on) {
+        return running.values().stream().anyMatch(run -> run.on().equals(on));
+    }
+
     private Behavior<Command> onTurnedAway(TurnedAway away) {
-        var on = running.remove(away.waiting().submit().owner());
-        boolean stale = on != null && link.filter(on::equals).isPresent();
+        var run = running.remove(away.waiting().submit().owner());
+        boolean stale = run != null && link.filter(run.on()::equals).isPresent();
         if (away.waiting().again()) {
             refuse(away.waiting().submit(), away.why());
-        } else {
+        } else if (run == null || !run.unwanted()) {
             waiting.addFirst(new Waiting(away.waiting().submit(), true));
         }
         if (stale && running.isEmpty()) {
             // Perhaps it ended and nobody has said so yet: the next try is on one that is surely alive.
-            on.close();
+            run.on().close();
             link = Optional.empty();
         }
         proceed();
@@ -331,7 +365,7 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
 
     private Behavior<Command> onStop() {
         link.ifPresent(SshLink::close);
-        running.values().forEach(SshLink::close);
+        running.values().forEach(run -> run.on().close());
         return this;
     }
 }

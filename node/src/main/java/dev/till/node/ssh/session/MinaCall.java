@@ -45,7 +45,7 @@ final class MinaCall {
 
     private final SshTarget target;
     private final InetSocketAddress place;
-    private final KeyPair key;
+    private final List<KeyPair> keys;
     private final HostKeys hostKeys;
     private final SshSettings settings;
     private final Executor blocking;
@@ -58,13 +58,13 @@ final class MinaCall {
     MinaCall(
             SshTarget target,
             InetSocketAddress place,
-            KeyPair key,
+            List<KeyPair> keys,
             HostKeys hostKeys,
             SshSettings settings,
             Executor blocking) {
         this.target = target;
         this.place = place;
-        this.key = key;
+        this.keys = keys;
         this.hostKeys = hostKeys;
         this.settings = settings;
         this.blocking = blocking;
@@ -93,7 +93,7 @@ final class MinaCall {
             return;
         }
         try {
-            session.addPublicKeyIdentity(key);
+            keys.forEach(session::addPublicKeyIdentity);
             session.auth().addListener(this::admitted);
         } catch (IOException | RuntimeException e) {
             fail(SshFault.PORT, "the handshake with " + where() + " failed: " + reason(e));
@@ -138,7 +138,7 @@ final class MinaCall {
 
     private void admitted(AuthFuture admission) {
         if (admission.isSuccess()) {
-            var link = new MinaLink(session, blocking);
+            var link = new MinaLink(session, blocking, settings.connectFor());
             if (!linked.complete(link)) {
                 link.close();
             }

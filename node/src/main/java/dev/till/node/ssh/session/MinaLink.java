@@ -3,9 +3,12 @@ package dev.till.node.ssh.session;
 import dev.till.node.message.HostCommand;
 import dev.till.node.message.SshFault;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.session.ConnectionService;
 import org.slf4j.Logger;
@@ -17,28 +20,40 @@ final class MinaLink implements SshLink {
 
     private final ClientSession session;
     private final Executor blocking;
+    private final Duration beginWithin;
+    private volatile boolean posix;
     private final CompletableFuture<SshLink> ended = new CompletableFuture<>();
 
-    /** {@code blocking} reads what commands are to read. */
-    MinaLink(ClientSession session, Executor blocking) {
+    /**
+     * @param blocking reads what commands are to read
+     * @param beginWithin how long the host may take to begin a command
+     */
+    MinaLink(ClientSession session, Executor blocking, Duration beginWithin) {
         this.session = session;
         this.blocking = blocking;
+        this.beginWithin = beginWithin;
         session.addCloseFutureListener(closed -> ended.complete(this));
     }
 
     @Override
     public void run(HostCommand command, RunListener listener) {
         try {
-            var run = new MinaRun(command, new GroupMark(), listener, this::aside, blocking);
+            var run = new MinaRun(command, new GroupMark(posix, () -> posix = true), listener, this::aside, blocking);
             session.getService(ConnectionService.class).registerChannel(run);
-            run.open().addListener(opening -> {
-                if (opening.isOpened()) {
-                    run.begin();
-                } else {
-                    var why = opening.getException();
-                    listener.refused(refused(why == null ? "no reason given" : why.getMessage()));
-                }
-            });
+            var opened = new CompletableFuture<OpenFuture>();
+            run.open().addListener(opened::complete);
+            var unused = opened.orTimeout(beginWithin.toMillis(), TimeUnit.MILLISECONDS)
+                    .whenComplete((opening, late) -> {
+                        if (late != null) {
+                            run.close(true);
+                            listener.refused(refused("no answer within " + beginWithin.toSeconds() + " s"));
+                        } else if (opening.isOpened()) {
+                            run.begin();
+                        } else {
+                            var why = opening.getException();
+                            listener.refused(refused(why == null ? "no reason given" : why.getMessage()));
+                        }
+                    });
         } catch (IOException | RuntimeException e) {
             listener.refused(refused(e.getMessage()));
         }
@@ -54,12 +69,21 @@ final class MinaLink implements SshLink {
         session.close(true);
     }
 
-    private void aside(String line) {
+    private CompletionStage<Void> aside(String line) {
+        var over = new CompletableFuture<Void>();
         try {
-            session.createExecChannel(line).open();
+            var channel = session.createExecChannel(line);
+            channel.addCloseFutureListener(closed -> over.complete(null));
+            channel.open().addListener(opening -> {
+                if (!opening.isOpened()) {
+                    over.complete(null);
+                }
+            });
         } catch (IOException | RuntimeException e) {
             LOG.debug("A command could not be ended on its host", e);
+            over.complete(null);
         }
+        return over.completeOnTimeout(null, beginWithin.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Unreached refused(String why) {

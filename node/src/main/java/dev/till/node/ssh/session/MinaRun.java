@@ -5,10 +5,13 @@ import dev.till.node.message.HostCommand;
 import dev.till.node.message.JobCommand.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.common.SshConstants;
 import org.slf4j.Logger;
@@ -24,9 +27,12 @@ import org.slf4j.LoggerFactory;
 final class MinaRun extends ChannelExec implements RemoteRun {
     private static final Logger LOG = LoggerFactory.getLogger(MinaRun.class);
 
+    /** How long a host may take to say which group it has made. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final RunListener listener;
     private final GroupMark mark;
-    private final Consumer<String> aside;
+    private final Function<String, CompletionStage<Void>> aside;
     private final CommandInput input;
     private final Executor blocking;
     private Feed feed;
@@ -35,10 +41,15 @@ final class MinaRun extends ChannelExec implements RemoteRun {
     private boolean closed;
 
     /**
-     * @param aside runs another line on the same host, and tells nobody how that went
+     * @param aside runs another line on the same host; completed when that is over, in time, however it went
      * @param blocking reads what the command is to read
      */
-    MinaRun(HostCommand command, GroupMark mark, RunListener listener, Consumer<String> aside, Executor blocking) {
+    MinaRun(
+            HostCommand command,
+            GroupMark mark,
+            RunListener listener,
+            Function<String, CompletionStage<Void>> aside,
+            Executor blocking) {
         super(mark.before(command.line()).getBytes(StandardCharsets.UTF_8), null, Map.of());
         input = command.input();
         this.blocking = blocking;
@@ -87,7 +98,7 @@ final class MinaRun extends ChannelExec implements RemoteRun {
 
     /** A command must not take half of its input for the whole. */
     private void breakOff(String why) {
-        if (isOpen()) {
+        if (isOpen() && getExitStatus() == null) {
             broken = why;
             kill();
         }
@@ -109,10 +120,20 @@ final class MinaRun extends ChannelExec implements RemoteRun {
         signal("TERM");
     }
 
+    /** Before the channel is closed the command is gone: else it would take the end of that for the end of what it reads. */
     @Override
     public void kill() {
-        signal("KILL");
-        close(false);
+        if (isOpen()) {
+            var unused = mark.group(PATIENCE)
+                    .thenCompose(group -> {
+                        if (group.isEmpty()) {
+                            signal("KILL");
+                            return CompletableFuture.<Void>completedFuture(null);
+                        }
+                        return aside.apply(line("KILL", group.getAsLong()));
+                    })
+                    .thenRun(() -> close(false));
+        }
     }
 
     @Override
@@ -136,10 +157,14 @@ final class MinaRun extends ChannelExec implements RemoteRun {
         }
         var group = mark.group();
         if (group.isPresent()) {
-            aside.accept("kill -" + name + " -" + group.getAsLong());
+            var unused = aside.apply(line(name, group.getAsLong()));
         } else {
             request(name);
         }
+    }
+
+    private static String line(String signal, long group) {
+        return "kill -" + signal + " -" + group;
     }
 
     /** RFC 4254, section 6.9. */
@@ -178,7 +203,8 @@ final class MinaRun extends ChannelExec implements RemoteRun {
     }
 
     private Outcome outcome() {
-        if (broken != null && getExitStatus() == null) {
+        // Also when it ended well, for that it did by half of its input.
+        if (broken != null) {
             return new Outcome.Cut("what it was to read broke off: " + broken);
         }
         if (getExitSignal() != null) {

@@ -10,9 +10,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -83,7 +85,7 @@ public final class MinaTransport implements Transport {
             var addresses = InetAddress.getAllByName(target.address().value());
             var place = new InetSocketAddress(
                     addresses[attempt % addresses.length], target.port().value());
-            var call = new MinaCall(target, place, key(), hostKeys, settings, blocking);
+            var call = new MinaCall(target, place, keys(), hostKeys, settings, blocking);
             var connecting = started().connect(target.user().value(), place, MinaCall.context(call), null);
             connecting.addListener(call::connected);
             call.end(connecting, result);
@@ -98,8 +100,18 @@ public final class MinaTransport implements Transport {
         }
     }
 
-    private KeyPair key() throws Unreached {
-        var file = home.key();
+    /** The key, and the one before it while some hosts admit no other. */
+    private List<KeyPair> keys() throws Unreached {
+        var keys = new ArrayList<KeyPair>();
+        for (Path file : List.of(home.key(), home.oldKey())) {
+            if (keys.isEmpty() || Files.exists(file)) {
+                keys.add(key(file));
+            }
+        }
+        return keys;
+    }
+
+    private static KeyPair key(Path file) throws Unreached {
         try (InputStream in = Files.newInputStream(file)) {
             for (KeyPair pair : SecurityUtils.loadKeyPairIdentities(null, new PathResource(file), in, null)) {
                 return pair;
