@@ -80,6 +80,11 @@ class FolderWorkTest {
         assertThat(round.outcome().undone()).isEmpty();
         assertThat(c.root.resolve("there")).hasBinaryContent(content);
         assertThat(Files.size(c.root.resolve("adjusted"))).isEqualTo(LARGE);
+        for (String path : List.of("adjusted", "there")) {
+            assertThat(b.work.agreed().chunks(TestDevice.path(path)))
+                    .as("%s is still cut, so that an edit of it costs little", path)
+                    .isNotEmpty();
+        }
     }
 
     @Test
