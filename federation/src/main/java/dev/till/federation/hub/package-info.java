@@ -1,7 +1,7 @@
 /**
- * The hub: a place of plain objects that every device of a fleet may reach at its own times.
+ * The hub behind a fleet: a place of plain objects that every device may reach at its own times, and what is kept there.
  *
  * <p>{@link dev.till.federation.hub.ObjectStore} is the port; its contract is a test suite that every implementation
- * runs.
+ * runs. {@link dev.till.federation.hub.HubNames} says which objects there are.
  */
 package dev.till.federation.hub;

@@ -1,8 +1,11 @@
 package dev.till.federation.hub;
 
+import java.time.Instant;
+import java.time.InstantSource;
+
 final class MemoryStoreTest implements ObjectStoreContract {
     @Override
     public ObjectStore emptyStore() {
-        return new MemoryStore();
+        return new MemoryStore(InstantSource.fixed(Instant.EPOCH));
     }
 }

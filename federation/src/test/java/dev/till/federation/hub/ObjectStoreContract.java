@@ -3,12 +3,17 @@ package dev.till.federation.hub;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What every {@link ObjectStore} promises. Implement it in the test of each implementation. */
 public interface ObjectStoreContract {
@@ -121,6 +126,47 @@ public interface ObjectStoreContract {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    default void putIfSame_ofWhatWasRead_writesOnce() throws StoreException {
+        var store = emptyStore();
+        store.put(KEY, bytes("first"));
+        var version = store.read(KEY).orElseThrow().version();
+
+        assertThat(store.putIfSame(KEY, bytes("second"), version)).isTrue();
+        assertThat(store.putIfSame(KEY, bytes("third"), version)).isFalse();
+
+        assertThat(store.get(KEY)).hasValue(bytes("second"));
+    }
+
+    @Test
+    default void putIfSame_whatWasRemoved_writesNothing() throws StoreException {
+        var store = emptyStore();
+        store.put(KEY, bytes("first"));
+        var version = store.read(KEY).orElseThrow().version();
+        store.delete(KEY);
+
+        assertThat(store.putIfSame(KEY, bytes("second"), version)).isFalse();
+
+        assertThat(store.get(KEY)).isEmpty();
+    }
+
+    @Test
+    default void upload_andDownload_carryWholeFiles(@TempDir Path directory) throws StoreException, IOException {
+        var store = emptyStore();
+        var content = new byte[100_000];
+        Arrays.fill(content, (byte) 7);
+        var into = directory.resolve("into");
+
+        store.upload(KEY, Files.write(directory.resolve("from"), content));
+
+        assertThat(store.download(KEY, into)).isTrue();
+        assertThat(into).hasBinaryContent(content);
+        assertThat(store.entries(""))
+                .singleElement()
+                .satisfies(listed -> assertThat(listed.size()).isEqualTo(content.length));
+        assertThat(store.download(new ObjectKey("nothing"), into)).isFalse();
     }
 
     @Test
