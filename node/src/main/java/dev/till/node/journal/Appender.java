@@ -47,6 +47,7 @@ final class Appender implements Closeable {
     private final HeldAside held;
     private final Ledger ledger;
     private final ClockWatch clock;
+    final Holdback holdback;
     private final SecureRandom random = new SecureRandom();
     private Ledger.Mark durable;
     private Optional<Appended.Failed> refusal = Optional.empty();
@@ -61,6 +62,7 @@ final class Appender implements Closeable {
         warnings = new ArrayList<>(opened.recovered().warnings());
         held = new HeldAside(settings.maxHeld());
         clock = new ClockWatch(settings.maxDrift());
+        holdback = new Holdback(settings.hubBacklog());
         ledger = new Ledger(start(opened.origin(self), opened.recovered()));
         noticeStraying(now());
         durable = ledger.mark();
@@ -291,31 +293,36 @@ final class Appender implements Closeable {
         return durable.applied();
     }
 
-    /** Removes the oldest segments as far as they are folded and stable. Nothing waits to be committed. */
+    /** Removes the oldest segments as far as nobody needs them. Nothing waits to be committed. */
     Released release(Release release) {
         int removed = 0;
         try {
-            var stable = DotSet.of(release.stable());
-            if (!writer.isBroken()
-                    && writer.segments().stream().allMatch(segment -> mayGo(segment, release.folded(), stable))) {
-                writer.rotate(ledger.revision() + 1, today(), ledger.latest(), durable.applied());
+            var all = writer.segments();
+            if (!writer.isBroken() && holdback.removable(all, release) == all.size()) {
+                rotate();
             }
-            var segments = writer.segments();
-            int going = 0;
-            while (going < segments.size() - 1 && mayGo(segments.get(going), release.folded(), stable)) {
-                going++;
-            }
-            // Readers first: a file that is gone is stepped over, and they ask afterwards where the log begins.
-            show(segments.subList(going, segments.size()));
-            while (removed < going) {
-                writer.removeOldest();
-                removed++;
-            }
+            removed = holdback.remove(writer, release, this::show);
         } catch (IOException e) {
             LOG.warn("Could not remove a segment: {}", e.getMessage());
         }
         show(writer.segments());
         return new Released(removed, state());
+    }
+
+    /** Begins a new segment. Nothing waits to be committed. */
+    void seal() {
+        try {
+            if (!writer.isBroken()) {
+                rotate();
+            }
+        } catch (IOException e) {
+            LOG.warn("Could not begin a segment: {}", e.getMessage());
+        }
+        show(writer.segments());
+    }
+
+    private void rotate() throws IOException {
+        writer.rotate(ledger.revision() + 1, today(), ledger.latest(), durable.applied());
     }
 
     JournalState state() {
@@ -358,13 +365,10 @@ final class Appender implements Closeable {
         reader.show(segments, durable.applied(), durable.revision());
     }
 
-    private static boolean mayGo(Segment segment, long folded, DotSet stable) {
-        return segment.lastRevision() <= folded && segment.dots().minus(stable).isEmpty();
-    }
-
     private Optional<String> warning() {
         var all = new ArrayList<>(warnings);
         all.addAll(clock.warnings());
+        holdback.warning().ifPresent(all::add);
         if (writer.isBroken()) {
             all.add("a sync to disk has failed: no writes until the node is restarted");
         }

@@ -14,6 +14,8 @@ import dev.till.node.message.JournalCommand.Outlived;
 import dev.till.node.message.JournalCommand.Release;
 import dev.till.node.message.JournalCommand.Remembered;
 import dev.till.node.message.JournalCommand.Restamped;
+import dev.till.node.message.JournalCommand.Seal;
+import dev.till.node.message.JournalCommand.Shipped;
 import dev.till.node.message.JournalCommand.Subscribe;
 import dev.till.node.message.JournalCommand.Twinned;
 import dev.till.node.message.RegisterCommand;
@@ -120,6 +122,13 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
         if (command instanceof Describe describe) {
             return onDescribe(describe);
         }
+        if (command instanceof Seal seal) {
+            return onSeal(seal);
+        }
+        if (command instanceof Shipped shipped) {
+            appender.holdback.shipped(shipped.revision());
+            return this;
+        }
         if (command instanceof Compared compared) {
             return onCompared(compared);
         }
@@ -217,6 +226,13 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     private Behavior<Command> onRelease(Release release) {
         onFlush();
         release.replyTo().tell(appender.release(release));
+        return this;
+    }
+
+    private Behavior<Command> onSeal(Seal seal) {
+        onFlush();
+        appender.seal();
+        seal.replyTo().tell(appender.state());
         return this;
     }
 

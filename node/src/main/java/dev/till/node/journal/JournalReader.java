@@ -38,6 +38,11 @@ final class JournalReader implements RecordLog {
         view = new View(segments, new Extent(newest, applied));
     }
 
+    /** What is shown. */
+    List<Segment> segments() {
+        return view.segments();
+    }
+
     /** What is shown, as files. */
     List<SegmentFile> files() {
         return view.segments().stream()

@@ -2,6 +2,7 @@ package dev.till.node.journal;
 
 import dev.till.node.message.Folded;
 import dev.till.node.message.RecordLog;
+import dev.till.node.message.SealedSegments;
 import dev.till.protocol.id.DeviceId;
 import java.io.Closeable;
 import java.io.IOException;
@@ -84,6 +85,11 @@ public final class OpenJournal implements Closeable {
             files.add(new SegmentFile(file, Recovery.firstRevision(file), Files.size(file)));
         }
         return files;
+    }
+
+    /** The segments that are not written to any more. */
+    public SealedSegments sealed() {
+        return new SegmentReading(reader);
     }
 
     /** For readers. */

@@ -66,6 +66,12 @@ public sealed interface JournalCommand {
     /** The caller has folded everything up to {@code folded} into the store; segments that {@code stable} covers may go. */
     record Release(long folded, VersionVector stable, ActorRef<Released> replyTo) implements JournalCommand {}
 
+    /** Begin a new segment unless the current one is empty, so that all before it stay as they are. */
+    record Seal(ActorRef<JournalState> replyTo) implements JournalCommand {}
+
+    /** The hub has everything up to {@code revision}: segments need not be kept for it. */
+    record Shipped(long revision) implements JournalCommand {}
+
     /**
      * The registers have applied every {@link Durable} up to {@code revision}. When they fall far behind, appends wait: what
      * is durable and not applied yet is held in memory.

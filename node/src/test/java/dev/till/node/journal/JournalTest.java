@@ -254,6 +254,8 @@ final class JournalTest extends JournalActorTest {
                 new JournalCommand.Restamped(3, true),
                 new JournalCommand.Twinned("192.0.2.1:7270", false),
                 new Subscribe(noSubscriber),
+                new JournalCommand.Seal(kit.<JournalState>createTestProbe().ref()),
+                new JournalCommand.Shipped(1),
                 new Applied(1),
                 new Release(
                         0, VersionVector.EMPTY, kit.<Released>createTestProbe().ref()),
