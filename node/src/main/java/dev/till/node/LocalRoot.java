@@ -8,6 +8,7 @@ import dev.till.node.federation.FederationTools;
 import dev.till.node.files.FilesTools;
 import dev.till.node.files.Folders;
 import dev.till.node.heartbeat.Heartbeat;
+import dev.till.node.hub.Hub;
 import dev.till.node.membership.ClusterSpec;
 import dev.till.node.membership.Fleet;
 import dev.till.node.membership.Life;
@@ -17,6 +18,7 @@ import dev.till.node.message.FederationCommand;
 import dev.till.node.message.FilesCommand;
 import dev.till.node.message.FleetCommand;
 import dev.till.node.message.HistoryCommand;
+import dev.till.node.message.HubCommand;
 import dev.till.node.message.JournalCommand;
 import dev.till.node.message.MembershipCommand;
 import dev.till.node.message.RegisterCommand;
@@ -95,7 +97,8 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
             ActorRef<SshCommand> ssh,
             ActorRef<ScheduleCommand> schedule,
             ActorRef<FilesCommand> files,
-            ActorRef<FederationCommand> federation) {}
+            ActorRef<FederationCommand> federation,
+            ActorRef<HubCommand> hub) {}
 
     /** GitHub is tried again after a second at first, and after an hour at most. */
     static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofHours(1), new SecureRandom());
@@ -172,7 +175,8 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
                 ssh(storage),
                 schedule(),
                 files(storage, fleet),
-                federation(storage));
+                federation(storage),
+                hub(storage));
         Stream.of(storage.journal(), storage.registers(), storage.history(), trust, fleet, membership)
                 .forEach(context::watch);
         join();
@@ -281,6 +285,14 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
                         Behaviors.supervise(Federation.create(tools)).onFailure(SupervisorStrategy.restart()),
                         "federation",
                         blocking);
+    }
+
+    /** Likewise. */
+    private ActorRef<HubCommand> hub(Storage.Actors storage) {
+        var tools = HubParts.of(
+                parts, storage, getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
+        return getContext()
+                .spawn(Behaviors.supervise(Hub.create(tools)).onFailure(SupervisorStrategy.restart()), "hub");
     }
 
     private MembershipSettings settings(NodeConfig config) {

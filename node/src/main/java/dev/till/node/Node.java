@@ -44,6 +44,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -116,7 +117,10 @@ public final class Node implements Till {
                         config.segmentBytes(),
                         JournalSettings.DEFAULTS.batchBytes(),
                         config.maxDrift(),
-                        JournalSettings.DEFAULTS.maxHeld()),
+                        JournalSettings.DEFAULTS.maxHeld(),
+                        config.hub().address().isPresent()
+                                ? OptionalLong.of(config.hub().backlog())
+                                : OptionalLong.empty()),
                 new RegisterSettings(
                         config.memoryBytes(),
                         RegisterSettings.DEFAULTS.idle(),
@@ -318,6 +322,7 @@ public final class Node implements Till {
                 actors.schedule(),
                 actors.files(),
                 actors.federation(),
+                actors.hub(),
                 parts.clock(),
                 LocalHostname.read(),
                 this::self,

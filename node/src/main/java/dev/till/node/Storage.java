@@ -8,6 +8,7 @@ import dev.till.node.journal.SegmentFile;
 import dev.till.node.message.HistoryCommand;
 import dev.till.node.message.JournalCommand;
 import dev.till.node.message.RegisterCommand;
+import dev.till.node.message.SealedSegments;
 import dev.till.node.register.CatchUp;
 import dev.till.node.register.OpenRegisters;
 import dev.till.node.register.RegisterSettings;
@@ -91,6 +92,11 @@ public final class Storage implements Closeable {
             }
             throw e;
         }
+    }
+
+    /** The segments of the journal that are not written to any more. */
+    SealedSegments sealed() {
+        return journal.sealed();
     }
 
     /** The files of the journal as they are durable now. */

@@ -40,11 +40,15 @@ public final class StorageFixture implements AutoCloseable {
     }
 
     public StorageFixture(Path home, Storage.Settings settings, InstantSource wall) throws IOException {
+        this(home, settings, wall, SELF);
+    }
+
+    public StorageFixture(Path home, Storage.Settings settings, InstantSource wall, DeviceId self) throws IOException {
         storage = Storage.open(home, settings, () -> {});
         var started = new java.util.concurrent.CompletableFuture<Storage.Actors>();
         system = ActorSystem.create(
                 Behaviors.setup(context -> {
-                    started.complete(storage.start(context, SELF, wall));
+                    started.complete(storage.start(context, self, wall));
                     return Behaviors.empty();
                 }),
                 "storage");

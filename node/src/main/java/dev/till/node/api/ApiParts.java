@@ -5,6 +5,7 @@ import dev.till.node.log.NodeLog;
 import dev.till.node.message.FederationCommand;
 import dev.till.node.message.FilesCommand;
 import dev.till.node.message.FleetCommand;
+import dev.till.node.message.HubCommand;
 import dev.till.node.message.JournalCommand;
 import dev.till.node.message.RegisterCommand;
 import dev.till.node.message.ScheduleCommand;
@@ -40,6 +41,7 @@ public record ApiParts(
         ActorRef<ScheduleCommand> schedule,
         ActorRef<FilesCommand> files,
         ActorRef<FederationCommand> federation,
+        ActorRef<HubCommand> hub,
         InstantSource clock,
         String hostname,
         Supplier<NodeSelf> self,

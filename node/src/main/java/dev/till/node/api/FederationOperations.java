@@ -72,9 +72,13 @@ final class FederationOperations {
         return ask(replyTo -> new FederationCommand.Collect(hub, replyTo), exchange.timeout());
     }
 
-    /** Asks; a refusal becomes one of ours. */
+    /** Asks and waits. */
     String ask(Function<ActorRef<FederationReply>, FederationCommand> question, Duration patience) throws Refusal {
-        var reply = Actors.await(actors.ask(actors.parts().federation(), question, patience), patience);
+        return said(Actors.await(actors.ask(actors.parts().federation(), question, patience), patience));
+    }
+
+    /** What was done; a refusal becomes one of ours. */
+    static String said(FederationReply reply) throws Refusal {
         if (reply instanceof Done done) {
             return done.json();
         }

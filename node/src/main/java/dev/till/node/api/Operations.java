@@ -38,6 +38,7 @@ final class Operations {
         putSsh(actors, writes, devices, hosts);
         new FilesOperations(actors).putInto(byName);
         putFederation(new FederationOperations(actors));
+        new S3HubOperations(actors).putInto(byName);
         putComponents(new ComponentOperations(actors, writes), new CommandOperations(actors, writes));
         putSchedule(new ScheduleOperations(actors));
         byName.put("sync", new SyncOperation(new SyncParts(actors).all()));

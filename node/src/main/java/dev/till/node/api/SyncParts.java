@@ -4,6 +4,7 @@ import dev.till.node.api.SyncPart.Outcome;
 import dev.till.node.api.SyncPart.Result;
 import dev.till.node.message.FederationCommand;
 import dev.till.node.message.FleetCommand;
+import dev.till.node.message.HubCommand;
 import dev.till.node.message.Peer;
 import dev.till.node.message.SshCommand;
 import dev.till.node.socket.Reason;
@@ -18,11 +19,13 @@ final class SyncParts {
     private final Actors actors;
     private final FederationOperations federation;
     private final SshOperations ssh;
+    private final S3HubOperations hub;
 
     SyncParts(Actors actors) {
         this.actors = actors;
         federation = new FederationOperations(actors);
         ssh = new SshOperations(actors);
+        hub = new S3HubOperations(actors);
     }
 
     List<SyncPart> all() {
@@ -30,7 +33,8 @@ final class SyncParts {
                 part("hosts", this::hosts),
                 part("devices", this::devices),
                 part("gist", this::gist),
-                part("menu", this::menu));
+                part("menu", this::menu),
+                part("s3", this::s3));
     }
 
     private interface Work {
@@ -127,6 +131,21 @@ final class SyncParts {
             }
             throw refusal;
         }
+    }
+
+    /** Brings the journal there, fetches what lacks here, and makes a snapshot where it is time. */
+    private Outcome s3(boolean dry, Duration patience) throws Refusal {
+        if (!hub.isSet()) {
+            return new Outcome(Result.SKIPPED, "no S3 hub");
+        }
+        if (dry) {
+            return new Outcome(Result.WOULD, "bring the journal to the S3 hub, and fetch what is missing here");
+        }
+        var done = JsonMembers.parse(hub.ask(HubCommand.Round::new, patience));
+        var problems = done.object("fetched").orElseThrow().list("problems");
+        return problems.isEmpty()
+                ? new Outcome(Result.DONE, done.number("segments", 0) + " segments brought there")
+                : new Outcome(Result.FAILED, problems.size() + " objects there cannot be read; see `till hub verify`");
     }
 
     private JsonMembers standing() throws Refusal {

@@ -94,7 +94,8 @@ final class Verbs {
             case "component-command" -> List.of("send", "next", "done", "fail", "list");
             case "federate" -> List.of("status", "login", "role", "leave", "discard");
             case "menu" -> List.of("show", "run");
-            case "hub" -> List.of("keygen", "sign", "collect");
+            case "hub" ->
+                List.of("status", "push", "consolidate", "restore", "verify", "forget", "keygen", "sign", "collect");
             default -> List.of();
         };
     }
@@ -200,6 +201,12 @@ final class Verbs {
             case "menu show" -> new MenuShowCommand();
             case "menu run" -> new MenuRunCommand();
             case "hub" -> new HubGroup();
+            case "hub status" -> new HubStatusCommand();
+            case "hub push" -> new HubPushCommand();
+            case "hub consolidate" -> new HubConsolidateCommand();
+            case "hub restore" -> new HubRestoreCommand();
+            case "hub verify" -> new HubVerifyCommand();
+            case "hub forget" -> new HubForgetCommand();
             case "hub keygen" -> new HubKeygenCommand();
             case "hub sign" -> new HubSignCommand();
             case "hub collect" -> new HubCollectCommand();

@@ -1,6 +1,7 @@
 package dev.till.node.config;
 
 import dev.till.federation.github.ApiAddress;
+import dev.till.federation.hub.HubAddress;
 import dev.till.federation.menu.Menu;
 import dev.till.protocol.id.DeviceName;
 import dev.till.protocol.time.DurationText;
@@ -46,6 +47,7 @@ public record NodeConfig(
         Optional<Path> githubCa,
         Duration publishInterval,
         Set<Menu.DirectiveType> menuAllow,
+        HubConfig hub,
         String logLevel,
         Settings settings) {
 
@@ -75,6 +77,7 @@ public record NodeConfig(
                 read.optional(Setting.GITHUB_CA, Path::of),
                 read.positive(Setting.PUBLISH_INTERVAL),
                 read.menuAllow(),
+                read.hub(),
                 read.oneOf(Setting.LOG_LEVEL, "error", "warn", "info", "debug", "trace"),
                 settings);
         if (!read.problems.isEmpty()) {
@@ -129,6 +132,19 @@ public record NodeConfig(
                 }
             }
             return allowed;
+        }
+
+        HubConfig hub() {
+            return new HubConfig(
+                    optional(Setting.HUB, HubAddress::parse),
+                    settings.text(Setting.HUB_REGION),
+                    optional(Setting.HUB_CA, Path::of),
+                    flag(Setting.HUB_PLAIN),
+                    positive(Setting.HUB_INTERVAL),
+                    duration(Setting.HUB_CONSOLIDATE),
+                    duration(Setting.HUB_GRACE),
+                    number(Setting.HUB_RATE, 0, 1L << 40),
+                    number(Setting.HUB_BACKLOG, 0, 1L << 50));
         }
 
         Duration positive(Setting setting) {

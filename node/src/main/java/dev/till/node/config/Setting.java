@@ -28,6 +28,15 @@ public enum Setting {
             "menu-allow",
             "update,patch,telemetry",
             "kinds of directives that a hub may give; script runs what it says"),
+    HUB("hub", "", "S3 hub behind the fleet, https://HOST[:PORT]/BUCKET[/PREFIX]; empty: none"),
+    HUB_REGION("hub-region", "us-east-1", "region that requests to the hub are signed for"),
+    HUB_CA("hub-ca", "", "PEM file of certificates to trust as the hub, besides those the JVM trusts"),
+    HUB_PLAIN("hub-plain", "false", "whether to leave what is in the hub open, for readers without the recovery key"),
+    HUB_INTERVAL("hub-interval", "10m", "how often the journal is brought to the hub, and what lacks here fetched"),
+    HUB_CONSOLIDATE("hub-consolidate", "6h", "age at which the hub's snapshot is made anew; 0s: only when asked"),
+    HUB_GRACE("hub-grace", "1h", "how long the hub keeps what a snapshot covers"),
+    HUB_RATE("hub-rate", "0", "how many bytes a second are sent to the hub at most; 0: no limit"),
+    HUB_BACKLOG("hub-backlog-bytes", "1073741824", "so many bytes of the journal are kept for the hub at most"),
     LOG_LEVEL("log-level", "info", "least level that is logged: error, warn, info, debug, trace");
 
     private final String key;

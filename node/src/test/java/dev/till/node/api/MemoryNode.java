@@ -3,6 +3,7 @@ package dev.till.node.api;
 import dev.till.node.config.Settings;
 import dev.till.node.message.FederationCommand;
 import dev.till.node.message.FleetCommand;
+import dev.till.node.message.HubCommand;
 import dev.till.node.message.JournalCommand;
 import dev.till.node.message.Peer;
 import dev.till.node.message.RegisterCommand;
@@ -70,8 +71,10 @@ public final class MemoryNode implements AutoCloseable {
         var ssh = new CompletableFuture<ActorRef<SshCommand>>();
         var federation = new CompletableFuture<ActorRef<FederationCommand>>();
         var schedule = new CompletableFuture<ActorRef<ScheduleCommand>>();
+        var hub = new CompletableFuture<ActorRef<HubCommand>>();
         system = ActorSystem.create(
                 Behaviors.setup(context -> {
+                    hub.complete(HubOfNothing.spawn(context, home));
                     ssh.complete(SshFixture.spawn(context, home, clock));
                     federation.complete(FederationFixture.spawn(context, home, clock));
                     schedule.complete(context.spawn(
@@ -104,6 +107,7 @@ public final class MemoryNode implements AutoCloseable {
                         schedule.join(),
                         ref(),
                         federation.join(),
+                        hub.join(),
                         clock,
                         "m4-host",
                         () -> self(self),

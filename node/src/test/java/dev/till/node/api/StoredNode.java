@@ -92,6 +92,7 @@ public final class StoredNode implements AutoCloseable {
                 schedule,
                 system.narrow(),
                 federation,
+                system.narrow(),
                 InstantSource.system(),
                 "m4-host",
                 () -> new NodeSelf(
