@@ -128,6 +128,7 @@ final class ArchitectureTest {
         onlyIn("dev.till.node.cli..", "picocli..");
         onlyIn("dev.till.node.ssh.session..", "org.apache.sshd..");
         onlyIn("dev.till.federation.github..", "java.net.http..");
+        onlyIn("dev.till.federation.hub.s3..", "software.amazon.awssdk..");
     }
 
     @Test
