@@ -70,7 +70,7 @@ class S3HubIT {
         var one = node("one");
         apply(one, 0, REGISTERS);
         var key = key(one);
-        proxy.front().storm(3);
+        proxy.front().storm(2);
         one.till("hub", "push").orThrow();
         assertThat(one.json("hub", "consolidate").get("made").asBoolean()).isTrue();
         apply(one, REGISTERS - 100, REGISTERS + 100);
