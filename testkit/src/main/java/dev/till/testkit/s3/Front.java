@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Passes connections on, byte for byte; answers some with status 503 instead, and cuts some short. */
 public final class Front implements AutoCloseable {
-    private static final byte[] SLOW_DOWN = ("HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    private static final byte[] SLOW_DOWN = "HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
             .getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket listening;

@@ -52,8 +52,8 @@ class S3StoreIT {
         var credentials = Files.writeString(
                 Files.createTempFile(directory, "credentials", ""),
                 "aws_access_key_id = " + S3Proxy.IDENTITY + "\naws_secret_access_key = " + secret + "\n");
-        return S3Store.open(new S3Settings(
-                HubAddress.parse(proxy.hub() + prefix), "us-east-1", Optional.empty(), credentials, 0));
+        return S3Store.open(
+                new S3Settings(HubAddress.parse(proxy.hub() + prefix), "us-east-1", Optional.empty(), credentials, 0));
     }
 
     @Test
@@ -70,8 +70,8 @@ class S3StoreIT {
         assertThat(store.get(KEY)).isEmpty();
         proxy.front().storm(100);
         assertThatThrownBy(() -> store.get(KEY))
-                .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.isRetryable())
-                        .isTrue())
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.isRetryable()).isTrue())
                 .hasMessageContaining("hub/lock")
                 .hasMessageContaining("503");
         proxy.front().recover();
@@ -98,8 +98,8 @@ class S3StoreIT {
         var file = Files.write(directory.resolve("large"), content);
         proxy.front().breakDownAfter(PART + PART / 2);
         assertThatThrownBy(() -> store.upload(KEY, file))
-                .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.isRetryable())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.isRetryable()).isTrue());
         proxy.front().recover();
         assertThat(store.get(KEY)).isEmpty();
 
@@ -118,8 +118,9 @@ class S3StoreIT {
     void wrongSecret_isToldAsSuch_withoutIt() throws Exception {
         try (var stranger = store("", "not-the-secret")) {
             assertThatThrownBy(() -> stranger.list(""))
-                    .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.isRetryable())
-                            .isFalse())
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            e -> assertThat(e.isRetryable()).isFalse())
                     .hasMessageContaining("403")
                     .hasMessageContaining("expected: credentials")
                     .hasMessageNotContaining("not-the-secret");

@@ -55,8 +55,8 @@ class S3HubIT {
         options.addAll(List.of(more));
         var node = TillProcess.at(directory.resolve(name), options.toArray(String[]::new));
         nodes.add(node);
-        var credentials = Files.createDirectories(directory.resolve(name).resolve("hub"))
-                .resolve("credentials");
+        var credentials =
+                Files.createDirectories(directory.resolve(name).resolve("hub")).resolve("credentials");
         Files.writeString(
                 credentials,
                 "aws_access_key_id = " + S3Proxy.IDENTITY + "\naws_secret_access_key = " + S3Proxy.SECRET + "\n");
@@ -89,8 +89,7 @@ class S3HubIT {
         assertThat(fresh.till("hub", "restore").status()).isEqualTo(5);
         long begun = System.nanoTime();
         var restored = restore(fresh, key);
-        System.out.printf(
-                "restored %d registers in %d ms%n", REGISTERS + 99, (System.nanoTime() - begun) / 1_000_000);
+        System.out.printf("restored %d registers in %d ms%n", REGISTERS + 99, (System.nanoTime() - begun) / 1_000_000);
 
         assertThat(restored.get("problems")).isEmpty();
         assertThat(restored.get("snapshot").asBoolean()).isTrue();
