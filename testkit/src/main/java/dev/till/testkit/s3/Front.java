@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +27,7 @@ public final class Front implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refusals = new AtomicInteger();
     private final AtomicLong cutAfter = new AtomicLong(Long.MAX_VALUE);
     private final AtomicLong passed = new AtomicLong();
@@ -44,9 +47,10 @@ public final class Front implements AutoCloseable {
         return listening.getLocalPort();
     }
 
-    /** From now on so many connections are told to slow down. */
+    /** From now on so many connections are told to slow down. Those that are open end: a client that keeps one would be spared. */
     public void storm(int connections) {
         refusals.set(connections);
+        open.forEach(Front::close);
     }
 
     /** Breaks down when so many bytes more have been sent: cuts the connection, and takes no other one's request. */
@@ -94,12 +98,15 @@ public final class Front implements AutoCloseable {
                 refuse(from);
                 return;
             }
+            open.add(from);
             try (var to = new Socket(InetAddress.getLoopbackAddress(), target)) {
                 threads.execute(() -> pass(from, to, true));
                 pass(to, from, false);
             }
         } catch (IOException ended) {
             // One side has gone, and so does the other.
+        } finally {
+            open.remove(from);
         }
     }
 
