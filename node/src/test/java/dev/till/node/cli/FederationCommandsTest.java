@@ -113,9 +113,10 @@ class FederationCommandsTest extends WithMemoryNode {
         var ran = till.run("sync", "--json");
         assertThat(ran.status()).isEqualTo(7);
         var parts = JsonMembers.parse(ran.out()).list("parts");
-        assertThat(parts).hasSize(4);
+        assertThat(parts).hasSize(5);
         assertThat(parts.get(2)).contains("failed").contains("waits in the outbox");
         assertThat(parts.get(3)).contains("failed").contains("cannot reach");
+        assertThat(parts.get(4)).contains("skipped").contains("no S3 hub");
     }
 
     @Test

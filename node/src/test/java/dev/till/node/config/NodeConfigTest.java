@@ -3,12 +3,14 @@ package dev.till.node.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.till.federation.hub.HubAddress;
 import dev.till.federation.menu.Menu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,15 @@ final class NodeConfigTest {
                 github-ca=/etc/ghe.pem
                 publish-interval=10m
                 menu-allow=script, update
+                hub=https://s3.example.org/bucket/prefix
+                hub-region=eu-central-1
+                hub-ca=/etc/s3.pem
+                hub-plain=true
+                hub-interval=20m
+                hub-consolidate=0s
+                hub-grace=2h
+                hub-rate=1000000
+                hub-backlog-bytes=1048576
                 log-level=DEBUG
                 """);
 
@@ -80,6 +91,17 @@ final class NodeConfigTest {
         assertThat(config.githubCa()).contains(Path.of("/etc/ghe.pem"));
         assertThat(config.publishInterval()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.menuAllow()).containsExactlyInAnyOrder(Menu.DirectiveType.SCRIPT, Menu.DirectiveType.UPDATE);
+        assertThat(config.hub())
+                .isEqualTo(new HubConfig(
+                        Optional.of(HubAddress.parse("https://s3.example.org/bucket/prefix")),
+                        "eu-central-1",
+                        Optional.of(Path.of("/etc/s3.pem")),
+                        true,
+                        Duration.ofMinutes(20),
+                        Duration.ZERO,
+                        Duration.ofHours(2),
+                        1_000_000,
+                        1_048_576));
         assertThat(config.logLevel()).isEqualTo("debug");
         assertThat(config.settings().chosen())
                 .allSatisfy((setting, chosen) -> assertThat(chosen.source())
