@@ -5,6 +5,7 @@ import dev.till.node.message.JournalCommand;
 import dev.till.node.replication.catchup.PullSession.Finished;
 import dev.till.node.replication.catchup.PullSession.Outcome;
 import dev.till.node.replication.catchup.PullSession.Report;
+import dev.till.node.replication.catchup.PullSession.Silent;
 import dev.till.node.replication.catchup.PullSession.SnapshotBegun;
 import dev.till.node.replication.link.PeerMessage;
 import dev.till.node.replication.link.PeerMessage.PagePart;
@@ -58,7 +59,8 @@ public final class CatchUp extends AbstractBehavior<CatchUp.Command> {
         FUTILE_OVER
     }
 
-    private record Session(ActorRef<PullSession.Command> ref, DotSet wanted) {}
+    /** @param silent whether others may be asked for the same */
+    private record Session(ActorRef<PullSession.Command> ref, DotSet wanted, boolean silent) {}
 
     private final DeviceId self;
     private final PullSettings settings;
@@ -172,13 +174,15 @@ public final class CatchUp extends AbstractBehavior<CatchUp.Command> {
         if (snapshotting) {
             return;
         }
-        var coming = sessions.values().stream().map(Session::wanted).reduce(futile, DotSet::union);
-        var plan = PullPlan.of(own.union(coming), offers(), settings.sessions() - sessions.size());
+        var talking =
+                sessions.values().stream().filter(session -> !session.silent()).toList();
+        var coming = talking.stream().map(Session::wanted).reduce(futile, DotSet::union);
+        var plan = PullPlan.of(own.union(coming), offers(), settings.sessions() - talking.size());
         var planned = plan.wanted().values().stream().reduce(coming, DotSet::union);
         plan.wanted().forEach((peer, wanted) -> {
             // Everything it has and we lack, unless another is asked for it.
             var have = own.union(planned.minus(wanted));
-            sessions.put(peer, new Session(spawn(peer, have), wanted));
+            sessions.put(peer, new Session(spawn(peer, have), wanted, false));
         });
     }
 
@@ -214,6 +218,10 @@ public final class CatchUp extends AbstractBehavior<CatchUp.Command> {
     private Behavior<Command> onReported(Reported reported) {
         if (reported.report() instanceof SnapshotBegun) {
             snapshotting = true;
+        } else if (reported.report() instanceof Silent silent) {
+            sessions.computeIfPresent(
+                    silent.peer(), (peer, session) -> new Session(session.ref(), session.wanted(), true));
+            return fetchAndLookAgain();
         } else if (reported.report() instanceof Finished finished) {
             onFinished(finished);
         }

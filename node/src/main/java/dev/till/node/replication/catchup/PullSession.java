@@ -53,6 +53,9 @@ final class PullSession extends AbstractBehavior<PullSession.Command> {
     /** A snapshot is being fetched: nothing else should be. */
     record SnapshotBegun(DeviceId peer) implements Report {}
 
+    /** The peer has not answered its first question in time. It may still; meanwhile others can be asked for the same. */
+    record Silent(DeviceId peer) implements Report {}
+
     /** How it ended. */
     enum Outcome {
         /** All that the peer has is here. */
@@ -247,6 +250,9 @@ final class PullSession extends AbstractBehavior<PullSession.Command> {
         }
         if (attempts >= settings.attempts()) {
             return finish(Outcome.BROKEN_OFF);
+        }
+        if (!answered) {
+            owner.tell(new Silent(task.peer()));
         }
         ask();
         return this;

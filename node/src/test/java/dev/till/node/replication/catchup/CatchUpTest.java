@@ -74,15 +74,20 @@ final class CatchUpTest {
         }
     }
 
-    /** What the newest session fetches cannot be written; returns the pause after that. */
-    private Effect.TimerScheduled<?> pauseAfterAFullDisk() {
+    private BehaviorTestKit<PullSession.Command> newestSession() {
         var spawned = catchUp.getAllEffects().stream()
                 .filter(Effect.SpawnedAnonymous.class::isInstance)
                 .map(effect -> ((Effect.SpawnedAnonymous<?>) effect).ref())
                 .reduce((before, last) -> last)
                 .orElseThrow();
         @SuppressWarnings("unchecked") // what catch-up spawns are sessions
-        var session = catchUp.childTestKit((ActorRef<PullSession.Command>) spawned);
+        var session = (ActorRef<PullSession.Command>) spawned;
+        return catchUp.childTestKit(session);
+    }
+
+    /** What the newest session fetches cannot be written; returns the pause after that. */
+    private Effect.TimerScheduled<?> pauseAfterAFullDisk() {
+        var session = newestSession();
         var pull = (Pull)
                 peer.getAllReceived().stream().reduce((before, last) -> last).orElseThrow();
         new Page.Range(Batch.encode(List.of(datagram(C, 1))), -1)
@@ -100,6 +105,25 @@ final class CatchUpTest {
                 .filter(timer -> timer.key().equals(B))
                 .reduce((before, last) -> last)
                 .orElseThrow();
+    }
+
+    @Test
+    void whoIsSilent_othersAreAskedForTheSame() {
+        var other = TestInbox.<PeerMessage>create();
+        reach(Map.of());
+        reach(Map.of(B, peer.getRef(), C, other.getRef()));
+        var session = newestSession();
+        assertThat(peer.getAllReceived()).as("asked before, in vain").isNotEmpty();
+
+        session.run(session.getAllEffects().stream()
+                .filter(Effect.TimerScheduled.class::isInstance)
+                .map(timer -> (PullSession.Command) ((Effect.TimerScheduled<?>) timer).msg())
+                .findFirst()
+                .orElseThrow());
+        catchUp.runOne();
+
+        assertThat(asked()).isEqualTo(1);
+        assertThat(peer.hasMessages()).isTrue();
     }
 
     /** How many sessions have begun since it was asked for effects before. */
