@@ -64,6 +64,7 @@ final class ClusterRoot extends AbstractBehavior<ClusterRoot.Event> {
                         Adapter.toClassic(context.messageAdapter(ThisActorSystemQuarantinedEvent.class, Rejected::new)),
                         ThisActorSystemQuarantinedEvent.class);
         context.spawn(greeter(news), GREETER);
+        context.spawn(GossipPace.create(), "gossip-pace");
     }
 
     static Behavior<Event> create(ActorRef<ClusterNews> news, Supplier<Behavior<?>> guest) {
