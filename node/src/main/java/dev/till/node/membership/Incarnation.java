@@ -87,6 +87,7 @@ final class Incarnation {
     private Voice voice;
     private ActorRef<Scout.Command> scout;
     private Optional<Endpoint> contact = Optional.empty();
+    private boolean soughtLong;
 
     private Ended verdict = new Ended("the cluster system ended by itself", Optional.empty(), List.of());
 
@@ -173,16 +174,16 @@ final class Incarnation {
     private Behavior<Command> seeking() {
         encounters.startOver();
         // Who gave up a cluster for an older one waits longer for that one before founding yet another.
+        soughtLong = plan.toward().isPresent();
         timers.startSingleTimer(
-                Timeout.SEEK,
-                plan.toward().isPresent() ? settings().joinFor() : settings().seekFor());
+                Timeout.SEEK, soughtLong ? settings().joinFor() : settings().seekFor());
         timers.startTimerWithFixedDelay(Timeout.GREET_AGAIN, GREET_AGAIN);
         return alive(this::judgeWhileSeeking)
                 .onMessage(Scout.Looked.class, all -> {
                     encounters.lookedAround();
                     return foundIfAlone();
                 })
-                .onMessageEquals(Timeout.SEEK, this::found)
+                .onMessageEquals(Timeout.SEEK, this::onSoughtEnough)
                 .onMessageEquals(Timeout.GREET_AGAIN, this::onGreetAgain)
                 .onAnyMessage(other -> Behaviors.same())
                 .build();
@@ -194,6 +195,16 @@ final class Incarnation {
 
     private Behavior<Command> onGreetAgain() {
         encounters.awaited().forEach(awaited -> voice.greet(standing, awaited));
+        return Behaviors.same();
+    }
+
+    /** Who listens and does not answer may only be slow, as when all start at once: two clusters take longer to become one. */
+    private Behavior<Command> onSoughtEnough() {
+        if (soughtLong || encounters.awaited().isEmpty()) {
+            return found();
+        }
+        soughtLong = true;
+        timers.startSingleTimer(Timeout.SEEK, settings().joinFor());
         return Behaviors.same();
     }
 

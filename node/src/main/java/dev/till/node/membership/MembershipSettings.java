@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * How patient membership is.
  *
- * @param seekFor how long a cluster that is known of is looked for before this node founds one
- * @param joinFor how long a join may take before it is tried anew
+ * @param seekFor how long a cluster is looked for, while nobody is known to listen, before this node founds one
+ * @param joinFor how long a join may take before it is tried anew, and how much longer who listens is given to answer
  * @param fastPoll how often others are looked for in the first minute of an incarnation
  * @param slowPoll how often after that
  * @param dialFor how long a connection attempt may take
