@@ -18,6 +18,7 @@ public final class QuickCluster {
                           remote.artery.advanced.outbound-restart-backoff = 100 ms
                           cluster {
                             periodic-tasks-initial-delay = 20 ms
+                            gossip-interval = 100 ms
                             leader-actions-interval = 100 ms
                             unreachable-nodes-reaper-interval = 200 ms
                             retry-unsuccessful-join-after = 300 ms
