@@ -20,6 +20,7 @@ import dev.till.protocol.id.DeviceName;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import java.util.function.LongConsumer;
 
 /** What the process of the command line can do with a node of its own. */
 final class NodeProcess implements NodeStarter {
+    private static final long NEARLY_NOTHING = 1 << 20;
 
     @Override
     public void up(Path home, List<String> settings, ReadyListener ready) throws CommandFailure {
@@ -42,7 +44,21 @@ final class NodeProcess implements NodeStarter {
         } catch (HomeInUseException e) {
             throw new CommandFailure(ExitStatus.FAILED, e.getMessage(), e);
         } catch (IOException e) {
-            throw new CommandFailure(ExitStatus.FAILED, "the node could not start: " + e.getMessage(), e);
+            throw new CommandFailure(ExitStatus.FAILED, cannotStart(home, e), e);
+        }
+    }
+
+    private static String cannotStart(Path home, IOException e) {
+        var what = "the node could not start in " + home + ": " + e.getMessage();
+        return isFull(home) ? what + ". That disk is full: free some space on it, and start again" : what;
+    }
+
+    /** Whether hardly anything can be written there, whatever was tried. */
+    private static boolean isFull(Path home) {
+        try {
+            return Files.isDirectory(home) && Files.getFileStore(home).getUsableSpace() < NEARLY_NOTHING;
+        } catch (IOException unknown) {
+            return false;
         }
     }
 

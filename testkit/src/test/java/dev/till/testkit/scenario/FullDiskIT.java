@@ -42,6 +42,22 @@ class FullDiskIT {
     }
 
     @Test
+    void startOnAFullDisk_saysWhereAndWhatToDo() throws IOException {
+        try (var disk = SmallDisk.mount(directory.resolve("disk"), "8m")) {
+            disk.fill();
+
+            var home = disk.path().resolve("home");
+            var refused = TillProcess.at(home).till("up", "--no-discovery");
+
+            assertThat(refused.status()).as(refused.toString()).isEqualTo(1);
+            assertThat(refused.err())
+                    .contains(home.toString())
+                    .contains("free some space")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
     void homeOnAReadOnlyDisk_isNamed() throws IOException {
         try (var disk = SmallDisk.mount(directory.resolve("disk"), "1m")) {
             disk.makeReadOnly();
