@@ -9,9 +9,19 @@ import java.util.Optional;
  *
  * @param answer instead of what would be answered; empty to do what is asked
  * @param delay before anything else happens
- * @param unanswered the connection is closed without an answer, after what was asked has been done
+ * @param ending how the answer goes out
  */
-public record Fault(Optional<Status> answer, Duration delay, boolean unanswered) {
+public record Fault(Optional<Status> answer, Duration delay, Ending ending) {
+
+    /** How an answer goes out, after what was asked has been done. */
+    public enum Ending {
+        /** Whole. */
+        WHOLE,
+        /** Not at all: the connection is closed. */
+        CUT,
+        /** Its head and half of its body, and then no more, without the connection being closed. */
+        STALLED
+    }
 
     /** A status with its message and headers. */
     public record Status(int status, String message, Map<String, String> headers) {}
@@ -28,21 +38,36 @@ public record Fault(Optional<Status> answer, Duration delay, boolean unanswered)
                 Optional.of(new Status(
                         403, "You have exceeded a secondary rate limit. Please wait a few minutes.", headers)),
                 Duration.ZERO,
-                false);
+                Ending.WHOLE);
     }
 
     /** Any other status. */
     public static Fault status(int status, String message) {
-        return new Fault(Optional.of(new Status(status, message, Map.of())), Duration.ZERO, false);
+        return status(status, message, Map.of());
+    }
+
+    /** Any other status, with headers. */
+    public static Fault status(int status, String message, Map<String, String> headers) {
+        return new Fault(Optional.of(new Status(status, message, headers)), Duration.ZERO, Ending.WHOLE);
+    }
+
+    /** Nothing goes wrong. */
+    public static Fault none() {
+        return slow(Duration.ZERO);
     }
 
     /** What is asked is done, late. */
     public static Fault slow(Duration delay) {
-        return new Fault(Optional.empty(), delay, false);
+        return new Fault(Optional.empty(), delay, Ending.WHOLE);
     }
 
     /** What is asked is done, and nobody hears of it. */
     public static Fault cut() {
-        return new Fault(Optional.empty(), Duration.ZERO, true);
+        return new Fault(Optional.empty(), Duration.ZERO, Ending.CUT);
+    }
+
+    /** What is asked is done, and the answer stops in its middle. */
+    public static Fault stalled() {
+        return new Fault(Optional.empty(), Duration.ZERO, Ending.STALLED);
     }
 }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -47,6 +48,9 @@ public final class GitHubStandIn implements AutoCloseable {
     private final Map<String, Account> byToken = new HashMap<>();
     private final ArrayDeque<Fault> faults = new ArrayDeque<>();
     private final List<Seen> seen = new ArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private Optional<GitHttp> git = Optional.empty();
+    private boolean unplugged;
 
     private GitHubStandIn(HttpServer server, Optional<Path> certificate, InstantSource clock) {
         this.server = server;
@@ -108,12 +112,14 @@ public final class GitHubStandIn implements AutoCloseable {
     /** Makes an empty public repository, {@code OWNER/REPO}, of somebody with an account. */
     public synchronized void repository(String name) {
         var owner = name.substring(0, name.indexOf('/'));
-        routes.repositories.add(
-                name,
-                byToken.values().stream()
-                        .filter(account -> account.login().equals(owner))
-                        .findFirst()
-                        .orElseThrow());
+        routes.repositories.add(name, named(owner));
+    }
+
+    private Account named(String login) {
+        return byToken.values().stream()
+                .filter(account -> account.login().equals(login))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Puts a file into a repository, as a push would. */
@@ -153,6 +159,34 @@ public final class GitHubStandIn implements AutoCloseable {
         routes.gists.remove(id);
     }
 
+    /** Opens a pull request, as somebody with an account would. */
+    public synchronized void pull(String repository, String login, String title, String body) {
+        try {
+            routes.repositories.pull(repository, named(login), title, body);
+        } catch (Refused e) {
+            throw new IllegalArgumentException("no such repository: " + repository, e);
+        }
+    }
+
+    /**
+     * From now on the git repositories below a directory are served as {@code /OWNER/REPO.git}, to be read by everybody.
+     *
+     * @param root with a bare repository {@code OWNER/REPO.git} for each
+     */
+    public synchronized void serve(Path root) {
+        git = Optional.of(new GitHttp(root));
+    }
+
+    /** Nobody answers any more: connections are closed, and nothing is done. */
+    public synchronized void unplug() {
+        unplugged = true;
+    }
+
+    /** Answers again. */
+    public synchronized void plug() {
+        unplugged = false;
+    }
+
     /** Each of these goes wrong with one request, in this order. */
     public synchronized void fail(Fault... next) {
         faults.addAll(Arrays.asList(next));
@@ -178,6 +212,7 @@ public final class GitHubStandIn implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
         threads.shutdownNow();
     }
@@ -185,23 +220,55 @@ public final class GitHubStandIn implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             var bytes = exchange.getRequestBody().readAllBytes();
-            var fault = nextFault();
-            pause(fault.delay());
-            var answer = take(exchange, bytes, fault);
-            if (fault.unanswered()) {
+            if (isUnplugged()) {
                 // Without an answer, closing the exchange closes the connection.
                 return;
             }
-            answer.headers().forEach(exchange.getResponseHeaders()::set);
-            exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
-            if (answer.body().length > 0) {
-                exchange.getResponseBody().write(answer.body());
+            var repository = repository(exchange);
+            if (repository.isPresent()) {
+                repository.get().answer(exchange, bytes);
+                return;
+            }
+            var fault = nextFault();
+            pause(fault.delay());
+            var answer = take(exchange, bytes, fault);
+            if (fault.ending() != Fault.Ending.CUT) {
+                send(exchange, answer, fault.ending());
             }
         }
     }
 
+    private void send(HttpExchange exchange, Answer answer, Fault.Ending ending) throws IOException {
+        var body = answer.body();
+        answer.headers().forEach(exchange.getResponseHeaders()::set);
+        exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+        if (ending == Fault.Ending.STALLED) {
+            exchange.getResponseBody().write(body, 0, body.length / 2);
+            exchange.getResponseBody().flush();
+            await(closed);
+        } else if (body.length > 0) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static void await(CountDownLatch event) {
+        try {
+            event.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean isUnplugged() {
+        return unplugged;
+    }
+
+    private synchronized Optional<GitHttp> repository(HttpExchange exchange) {
+        return git.filter(any -> GitHttp.isFor(exchange.getRequestURI()));
+    }
+
     private synchronized Fault nextFault() {
-        return faults.isEmpty() ? Fault.slow(Duration.ZERO) : faults.poll();
+        return faults.isEmpty() ? Fault.none() : faults.poll();
     }
 
     private static void pause(Duration delay) {
@@ -220,7 +287,7 @@ public final class GitHubStandIn implements AutoCloseable {
                 request.path(),
                 request.headers(),
                 request.body(),
-                fault.unanswered() ? 0 : answer.status(),
+                fault.ending() == Fault.Ending.WHOLE ? answer.status() : 0,
                 body(answer.body())));
         return answer;
     }

@@ -37,7 +37,8 @@ final class Repositories {
             List<String> labels,
             String state,
             Instant created,
-            Instant updated) {}
+            Instant updated,
+            boolean pull) {}
 
     void add(String name, Account owner) {
         byName.put(name, new Repository(owner));
@@ -84,13 +85,23 @@ final class Repositories {
             throw new Refused(422, "Validation Failed");
         }
         var labels = new ArrayList<String>();
-        request.body().path("labels").forEach(label -> labels.add(label.asText()));
+        // Of whoever may not push, labels are dropped without a word; see "Create an issue" in GitHub's reference.
+        if (find(name).owner.login().equals(who.login())) {
+            request.body().path("labels").forEach(label -> labels.add(label.asText()));
+        }
         var issues = find(name).issues;
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var body = request.body().path("body").asText("");
-        var issue = new Issue(issues.size() + 1, who, title, body, labels, "open", now, now);
+        var issue = new Issue(issues.size() + 1, who, title, body, labels, "open", now, now, false);
         issues.add(issue);
         return Answer.of(201, json(issue, name, request.base()));
+    }
+
+    /** Opens a pull request. In lists of issues GitHub shows them too. */
+    void pull(String name, Account who, String title, String body) throws Refused {
+        var issues = find(name).issues;
+        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        issues.add(new Issue(issues.size() + 1, who, title, body, List.of(), "open", now, now, true));
     }
 
     Answer edit(Request request, String name, int number) throws Refused {
@@ -112,7 +123,8 @@ final class Repositories {
                 old.labels(),
                 body.path("state").asText(old.state()),
                 old.created(),
-                clock.instant().truncatedTo(ChronoUnit.SECONDS));
+                clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                old.pull());
         issues.set(number - 1, issue);
         return Answer.of(200, json(issue, name, request.base()));
     }
@@ -139,6 +151,14 @@ final class Repositories {
         json.put("created_at", issue.created().toString())
                 .put("updated_at", issue.updated().toString());
         json.putNull("closed_at").putNull("assignee").putNull("milestone");
+        if (issue.pull()) {
+            var at = repository + "/pulls/" + issue.number();
+            json.putObject("pull_request")
+                    .put("url", at)
+                    .put("html_url", at)
+                    .put("diff_url", at)
+                    .put("patch_url", at);
+        }
         json.set("user", issue.author().json(base));
         ArrayNode labels = json.putArray("labels");
         issue.labels().forEach(label -> labels.addObject().put("name", label));

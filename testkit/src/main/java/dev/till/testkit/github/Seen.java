@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param path below the base of the API, without the query
  * @param headers of the request, by name in lower case
- * @param status 0 when the connection was cut instead
+ * @param status 0 when the answer did not go out whole
  */
 public record Seen(
         String method, String path, Map<String, String> headers, JsonNode body, int status, JsonNode answer) {

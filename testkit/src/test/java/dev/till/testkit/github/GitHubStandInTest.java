@@ -53,6 +53,7 @@ class GitHubStandInTest {
         openApi.check(
                 issues, "post", post("/repos/ada/hub/issues", "{\"title\":\"t\",\"body\":\"b\",\"labels\":[\"l\"]}"));
         openApi.check(issues, "post", post("/repos/ada/hub/issues", "{}"));
+        github.pull("ada/hub", "ada", "a pull request", "b");
         openApi.check(issues, "get", get("/repos/ada/hub/issues"));
         openApi.check(
                 issues + "/{issue_number}", "patch", send("PATCH", "/repos/ada/hub/issues/1", "{\"body\":\"c\"}"));
@@ -144,6 +145,28 @@ class GitHubStandInTest {
         assertThatThrownBy(() -> post("/gists", "{\"files\":{\"a\":{\"content\":\"x\"}}}"))
                 .isInstanceOf(IOException.class);
         assertThat(github.gists("ada")).hasSize(1);
+    }
+
+    @Test
+    void labels_areTheOwnersToGive() throws Exception {
+        var issue = "{\"title\":\"t\",\"labels\":[\"l\"]}";
+        assertThat(Json.of(post("/repos/ada/hub/issues", issue).body()).get("labels"))
+                .hasSize(1);
+
+        ada = github.account("eve", "public_repo");
+
+        assertThat(Json.of(post("/repos/ada/hub/issues", issue).body()).get("labels"))
+                .isEmpty();
+    }
+
+    @Test
+    void unplugged_nobodyAnswers_andNothingIsDone() throws Exception {
+        github.unplug();
+        assertThatThrownBy(() -> get("/user")).isInstanceOf(IOException.class);
+        github.plug();
+
+        assertThat(get("/user").statusCode()).isEqualTo(200);
+        assertThat(github.seen()).hasSize(1);
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

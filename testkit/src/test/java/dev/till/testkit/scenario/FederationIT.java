@@ -102,7 +102,7 @@ class FederationIT {
             again.account("hub", "gist", "repo");
             again.repository("hub/fleet");
             // The first creation is done and nobody hears of it.
-            again.fail(Fault.slow(Duration.ZERO), Fault.cut());
+            again.fail(Fault.none(), Fault.cut());
             online.start();
 
             await().atMost(PATIENCE)
