@@ -27,15 +27,18 @@ public final class Repository {
     /** An issue. */
     public record Issue(long number, String author, String title, String body) {}
 
-    /** The open issues with a label, newest first, of one author or of all; at most 10,000. */
-    public List<Issue> issues(String label, Optional<String> author) throws GitHubException {
-        var query = "?state=open&per_page=100&labels=" + encoded(label)
+    /**
+     * The open issues, newest first, of one author or of all; at most 10,000. Not by label: GitHub drops the labels of whoever
+     * may not push to the repository. Pull requests, which it lists among them, are left out.
+     */
+    public List<Issue> issues(Optional<String> author) throws GitHubException {
+        var query = "?state=open&per_page=100"
                 + author.map(login -> "&creator=" + encoded(login)).orElse("");
         var issues = new ArrayList<Issue>();
         Optional<Reply> page = Optional.of(github.get(path + "/issues" + query, JSON));
         for (int pages = 0; page.isPresent() && pages < MOST_PAGES; pages++) {
             for (String element : GitHub.elements(page.get())) {
-                issues.add(issue(element));
+                issue(element).ifPresent(issues::add);
             }
             page = github.next(page.get());
         }
@@ -45,10 +48,11 @@ public final class Repository {
     /**
      * Has one open issue of that title by us, with that body: an answer that was lost on its way makes no second one.
      *
+     * @param label that a new one gets, where we may give it one
      * @return its number
      */
     public long ensureIssue(String us, String title, String label, String body) throws GitHubException {
-        for (Issue issue : issues(label, Optional.of(us))) {
+        for (Issue issue : issues(Optional.of(us))) {
             if (issue.title().equals(title)) {
                 if (!issue.body().equals(body)) {
                     github.send(
@@ -75,7 +79,9 @@ public final class Repository {
                         .close(']')
                         .close('}')
                         .toString());
-        return issue(made.body()).number();
+        return issue(made.body())
+                .orElseThrow(() -> GitHub.notUnderstood(new IllegalArgumentException("a pull request")))
+                .number();
     }
 
     /** The text of a file of the default branch; empty when there is none. */
@@ -108,14 +114,17 @@ public final class Repository {
         github.send("PUT", path + "/contents/" + name, json.close('}').toString());
     }
 
-    private static Issue issue(String json) throws GitHubException {
+    /** Empty for a pull request. */
+    private static Optional<Issue> issue(String json) throws GitHubException {
         try {
             var issue = JsonMembers.parse(json);
-            return new Issue(
-                    issue.number("number", 0),
-                    issue.object("user").map(user -> user.text("login")).orElse(""),
-                    issue.text("title"),
-                    issue.optionalText("body").orElse(""));
+            return issue.has("pull_request")
+                    ? Optional.empty()
+                    : Optional.of(new Issue(
+                            issue.number("number", 0),
+                            issue.object("user").map(user -> user.text("login")).orElse(""),
+                            issue.text("title"),
+                            issue.optionalText("body").orElse("")));
         } catch (IllegalArgumentException e) {
             throw GitHub.notUnderstood(e);
         }

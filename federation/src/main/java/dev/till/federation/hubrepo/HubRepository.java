@@ -11,6 +11,7 @@ import dev.till.federation.site.SiteStatus;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,8 @@ public final class HubRepository {
      */
     public HubSummary collect() throws GitHubException {
         var summary = new HubSummary();
-        var issues = new ArrayList<>(repository.issues(Registration.LABEL, Optional.empty()));
+        var issues = new ArrayList<>(repository.issues(Optional.empty()));
+        issues.removeIf(issue -> !Registration.isTitle(issue.title()));
         // The oldest first: who registered an id first has it.
         Collections.reverse(issues);
         Map<String, String> owners = new HashMap<>();
@@ -81,14 +83,14 @@ public final class HubRepository {
 
     /** Of several issues of one author and title, the latest counts. */
     private static List<Repository.Issue> withoutRepeats(List<Repository.Issue> issues) {
-        var latest = new java.util.LinkedHashMap<String, Repository.Issue>();
+        var latest = new LinkedHashMap<String, Repository.Issue>();
         issues.forEach(issue -> latest.put(issue.author() + " " + issue.title(), issue));
         return List.copyOf(latest.values());
     }
 
     private void add(Repository.Issue issue, Map<String, String> owners, HubSummary summary) throws GitHubException {
         var registration = Registration.parse(issue.body());
-        var first = owners.putIfAbsent(registration.site(), issue.author());
+        var first = owners.get(registration.site());
         if (first != null) {
             throw new IllegalArgumentException(
                     "site_id: " + registration.site() + " is registered by " + first + " already");
@@ -97,6 +99,9 @@ public final class HubRepository {
         if (!gist.owner().equals(issue.author())) {
             throw new IllegalArgumentException("gist: " + registration.gist() + " is not one of " + issue.author());
         }
-        summary.add(SiteStatus.parse(gist.text(), registration.site()), registration);
+        var status = SiteStatus.parse(gist.text(), registration.site());
+        // Only now: a registration that does not count keeps nobody from registering.
+        owners.put(registration.site(), issue.author());
+        summary.add(status, registration);
     }
 }

@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
  * @param url where people look at it
  */
 public record Registration(String site, String gist, String url) {
-    /** The label of every such issue. */
+    /** The label of such an issue, for people: GitHub drops it where the site may not push to the repository. */
     public static final String LABEL = "till-registration";
+
+    private static final String TITLE = "till registration: ";
 
     private static final Pattern SITE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern GIST = Pattern.compile("[0-9A-Za-z]{1,64}");
@@ -36,7 +38,12 @@ public record Registration(String site, String gist, String url) {
 
     /** The title of the issue of a site. */
     public static String title(String site) {
-        return "till registration: " + site;
+        return TITLE + site;
+    }
+
+    /** Whether an issue of that title is to be one. */
+    public static boolean isTitle(String title) {
+        return title.startsWith(TITLE);
     }
 
     /** The body of the issue. */

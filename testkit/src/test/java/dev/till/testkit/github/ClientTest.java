@@ -87,7 +87,27 @@ class ClientTest {
         hub.ensureIssue("ada", "title", "label", "2");
 
         assertThat(github.changes()).containsExactly("POST /repos/ada/hub/issues", "PATCH /repos/ada/hub/issues/1");
-        assertThat(hub.issues("label", Optional.empty())).hasSize(1);
+        assertThat(hub.issues(Optional.empty())).hasSize(1);
+    }
+
+    /** Labels of whoever may not push are dropped there. */
+    @Test
+    void anIssueAtSomebodyElses_isOpenedOnce() throws GitHubException {
+        var hub = client(github.account("eve", "public_repo")).repository(new RepositoryName("ada/hub"));
+
+        hub.ensureIssue("eve", "title", "label", "1");
+        hub.ensureIssue("eve", "title", "label", "2");
+
+        assertThat(github.changes()).containsExactly("POST /repos/ada/hub/issues", "PATCH /repos/ada/hub/issues/1");
+    }
+
+    @Test
+    void aPullRequest_isNoIssue() throws GitHubException {
+        var hub = client.repository(new RepositoryName("ada/hub"));
+        github.pull("ada/hub", "ada", "title", "mine");
+
+        assertThat(hub.issues(Optional.empty())).isEmpty();
+        assertThat(hub.ensureIssue("ada", "title", "label", "1")).isEqualTo(2);
     }
 
     @Test
