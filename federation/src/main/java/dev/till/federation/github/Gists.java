@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 public final class Gists {
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z]{1,64}");
     private static final int MOST_PAGES = 30;
+    private static final int MOST_OF_ONE = 10;
     private static final String JSON = "application/vnd.github+json";
 
     private final GitHub github;
@@ -47,6 +48,7 @@ public final class Gists {
      * Makes a gist, or changes the one of that description: the answer to an earlier attempt may have been lost on its way.
      */
     public Place ensure(Wanted wanted) throws GitHubException {
+        github.requireToken();
         var known = find(wanted);
         return known.isPresent()
                 ? update(known.get().id(), wanted)
@@ -62,6 +64,17 @@ public final class Gists {
             if (e.kind() != Kind.ABSENT) {
                 throw e;
             }
+        }
+    }
+
+    /** Deletes every gist of ours with that description and file: of one that was made, the answer may have been lost. */
+    public void deleteAll(String description, String file) throws GitHubException {
+        github.requireToken();
+        var wanted = new Wanted(description, file, "", false);
+        var found = find(wanted);
+        for (int gists = 0; found.isPresent() && gists < MOST_OF_ONE; gists++) {
+            delete(found.get().id());
+            found = find(wanted);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.till.federation.github.GitHubException.Kind;
 import dev.till.protocol.json.JsonMembers;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -18,6 +19,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
@@ -38,14 +42,27 @@ public final class GitHub {
     private final HttpClient client;
     private final Limits limits;
     private final Backoff backoff;
-    private final EtagCache cache = new EtagCache();
+    private final Duration patience;
+    private final EtagCache cache;
+    private final BooleanSupplier permitted;
 
-    private GitHub(ApiAddress api, Optional<Token> token, HttpClient client, Limits limits, Backoff backoff) {
+    private GitHub(
+            ApiAddress api,
+            Optional<Token> token,
+            HttpClient client,
+            Limits limits,
+            Backoff backoff,
+            Duration patience,
+            EtagCache cache,
+            BooleanSupplier permitted) {
         this.api = api;
         this.token = token;
         this.client = client;
         this.limits = limits;
         this.backoff = backoff;
+        this.patience = patience;
+        this.cache = cache;
+        this.permitted = permitted;
     }
 
     /**
@@ -55,12 +72,33 @@ public final class GitHub {
      */
     public static GitHub at(
             ApiAddress api, Optional<Token> token, Optional<SSLContext> trusted, InstantSource clock, Backoff backoff) {
+        return at(api, token, trusted, clock, backoff, PATIENCE);
+    }
+
+    /**
+     * Opens no connection yet.
+     *
+     * @param patience with each answer, its body included
+     */
+    public static GitHub at(
+            ApiAddress api,
+            Optional<Token> token,
+            Optional<SSLContext> trusted,
+            InstantSource clock,
+            Backoff backoff,
+            Duration patience) {
         var builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(Duration.ofSeconds(10));
         trusted.ifPresent(builder::sslContext);
-        return new GitHub(api, token, builder.build(), new Limits(clock), backoff);
+        return new GitHub(
+                api, token, builder.build(), new Limits(clock), backoff, patience, new EtagCache(), () -> true);
+    }
+
+    /** The same, as long as that is so: afterwards no request is made any more, in whatever it is in the middle of. */
+    public GitHub whileIt(BooleanSupplier isPermitted) {
+        return new GitHub(api, token, client, limits, backoff, patience, cache, isPermitted);
     }
 
     /** What the token may be used for, and whose it is. */
@@ -143,7 +181,12 @@ public final class GitHub {
         if (!json.isEmpty()) {
             request.header("Content-Type", "application/json");
         }
-        return exchange(request.build());
+        requireToken();
+        try {
+            return understood(raw(request.build()));
+        } catch (GitHubException e) {
+            throw e.ofAChange();
+        }
     }
 
     private Reply getOnce(String path, String accept) throws GitHubException {
@@ -153,7 +196,6 @@ public final class GitHub {
         if (kept != null) {
             request.header("If-None-Match", kept.etag());
         }
-        limits.check();
         var response = raw(request.build());
         if (response.statusCode() == 304 && kept != null) {
             return kept.reply();
@@ -163,14 +205,18 @@ public final class GitHub {
         return reply;
     }
 
-    private Reply exchange(HttpRequest request) throws GitHubException {
-        limits.check();
-        return understood(raw(request));
+    /** GitHub shows strangers' things to whoever has no token, and changes nothing for them. */
+    void requireToken() throws GitHubException {
+        if (token.isEmpty()) {
+            throw new GitHubException(
+                    Kind.UNAUTHORIZED,
+                    "there is no token for " + api + "; give one with `till federate login --token-stdin`");
+        }
     }
 
     private HttpRequest.Builder request(String path, String accept) {
         var request = HttpRequest.newBuilder(api.resolve(path))
-                .timeout(PATIENCE)
+                .timeout(patience)
                 .header("Accept", accept)
                 .header("User-Agent", "till")
                 .header("X-GitHub-Api-Version", "2022-11-28");
@@ -178,7 +224,13 @@ public final class GitHub {
         return request;
     }
 
+    /** The only place that sends anything. */
     private HttpResponse<InputStream> raw(HttpRequest request) throws GitHubException {
+        if (!permitted.getAsBoolean()) {
+            throw new GitHubException(
+                    Kind.UNAUTHORIZED, "the role of this machine was changed meanwhile, so nothing more was sent");
+        }
+        limits.check();
         try {
             return client.send(request, BodyHandlers.ofInputStream());
         } catch (IOException e) {
@@ -211,8 +263,12 @@ public final class GitHub {
     }
 
     private String text(HttpResponse<InputStream> response) throws GitHubException {
-        try (var in = response.body()) {
-            var bytes = in.readNBytes(MAX_BYTES + 1);
+        var body = response.body();
+        // The time of a request ends with the head of its answer; whoever sends no more of the body is cut off by this.
+        var late = CompletableFuture.runAsync(
+                () -> close(body), CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS));
+        try (body) {
+            var bytes = body.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
                 throw new GitHubException(
                         Kind.REFUSED,
@@ -221,7 +277,21 @@ public final class GitHub {
             }
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw unreachable(e);
+            throw late.isDone()
+                    ? new GitHubException(
+                            Kind.UNREACHABLE,
+                            api + " had not sent its whole answer after " + patience.toSeconds() + " s")
+                    : unreachable(e);
+        } finally {
+            late.cancel(false);
+        }
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

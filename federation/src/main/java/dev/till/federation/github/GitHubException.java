@@ -6,6 +6,7 @@ import java.time.Duration;
 public final class GitHubException extends Exception {
     private final Kind kind;
     private final Duration pause;
+    private final boolean inDoubt;
 
     /** What stands in the way. */
     public enum Kind {
@@ -26,9 +27,19 @@ public final class GitHubException extends Exception {
     }
 
     GitHubException(Kind kind, String message, Duration pause) {
+        this(kind, message, pause, false);
+    }
+
+    private GitHubException(Kind kind, String message, Duration pause, boolean inDoubt) {
         super(message);
         this.kind = kind;
         this.pause = pause;
+        this.inDoubt = inDoubt;
+    }
+
+    /** The same, of something that was to be changed and may have been, if nobody has said no. */
+    GitHubException ofAChange() {
+        return new GitHubException(kind, getMessage(), pause, kind == Kind.UNREACHABLE || kind == Kind.TROUBLE);
     }
 
     GitHubException(Kind kind, String message) {
@@ -47,6 +58,11 @@ public final class GitHubException extends Exception {
     /** Whether every other request would fail alike. */
     public boolean concernsAll() {
         return isRetryable() || kind == Kind.UNAUTHORIZED;
+    }
+
+    /** Whether something may have been changed all the same. */
+    public boolean isInDoubt() {
+        return inDoubt;
     }
 
     /** How long GitHub wants to be left alone; zero when it did not say. */

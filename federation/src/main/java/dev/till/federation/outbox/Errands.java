@@ -52,7 +52,11 @@ public final class Errands {
         return switch (letter.kind()) {
             case GIST -> publish(letter.text(), role, gist);
             case NO_GIST -> {
-                outside.github(role, Right.PUBLISH).gists().delete(letter.text());
+                var gists = outside.github(role, Right.PUBLISH).gists();
+                if (!letter.text().isEmpty()) {
+                    gists.delete(letter.text());
+                }
+                gists.deleteAll(SiteStatus.description(site), SiteStatus.FILE);
                 yield new Outcome.Unpublished();
             }
             case REGISTRATION -> register(letter, role, gist);

@@ -15,14 +15,17 @@ import java.util.Locale;
  */
 public record Letter(long number, Kind kind, String target, String text, Instant created) {
 
-    /** The longest text: what GitHub takes as a file of a gist without cutting it. */
+    /** The longest text of a gist: what GitHub takes as one file without cutting it. */
     public static final int MAX_CHARACTERS = 1_000_000;
+
+    /** The longest text of a file in a repository: what is certain to be read back. */
+    public static final int MAX_FILE_CHARACTERS = 8_000_000;
 
     /** What to do. Of two letters of one kind and target only the later counts. */
     public enum Kind {
         /** Have a gist with this text. */
         GIST,
-        /** Have no gist any more; the text is its id. */
+        /** Have no gist any more; the text is its id, if that is known. */
         NO_GIST,
         /** Have an issue with this text in a hub's repository. */
         REGISTRATION,
@@ -31,9 +34,10 @@ public record Letter(long number, Kind kind, String target, String text, Instant
     }
 
     public Letter {
-        if (text.length() > MAX_CHARACTERS) {
+        int most = kind == Kind.FILE ? MAX_FILE_CHARACTERS : MAX_CHARACTERS;
+        if (text.length() > most) {
             throw new IllegalArgumentException(
-                    target + ": " + text.length() + " characters (expected: at most " + MAX_CHARACTERS + ")");
+                    target + ": " + text.length() + " characters (expected: at most " + most + ")");
         }
     }
 

@@ -27,6 +27,8 @@ public final class Outside {
     private final InstantSource clock;
     private final Backoff backoff;
     private Optional<Open> open = Optional.empty();
+    /** How often the role has changed. */
+    private volatile long roles;
 
     /** The way, once it is open, and where its token is from. */
     private record Open(GitHub github, Optional<Tokens.Found> token) {}
@@ -46,6 +48,11 @@ public final class Outside {
         return api;
     }
 
+    /** Whom to trust as that GitHub besides, if anybody. */
+    public Optional<Path> authorities() {
+        return authorities;
+    }
+
     /** GitHub, for a role that has the right; without a token when none is found. May start {@code gh}. */
     public synchronized GitHub github(Role role, Right right) throws NotAllowed, IOException {
         role.require(right);
@@ -53,7 +60,13 @@ public final class Outside {
             var found = tokens.find(api);
             open = Optional.of(new Open(with(found.map(Tokens.Found::token)), found));
         }
-        return open.get().github();
+        long then = roles;
+        return open.get().github().whileIt(() -> roles == then);
+    }
+
+    /** The role has changed: nothing goes on that was begun under the one before. */
+    public synchronized void changeRole() {
+        roles++;
     }
 
     /** Whom a token belongs to that is not kept yet. */

@@ -18,8 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +50,7 @@ class ClientTest {
 
     @Test
     void aGist_isMadeOnce_evenWhenTheAnswerIsLost() throws GitHubException {
-        github.fail(Fault.slow(Duration.ZERO), Fault.cut());
+        github.fail(Fault.none(), Fault.cut());
 
         assertThat(failure(() -> client.gists().ensure(wanted("1"))).kind()).isEqualTo(Kind.UNREACHABLE);
         var place = client.gists().ensure(wanted("2"));
@@ -80,7 +82,7 @@ class ClientTest {
     @Test
     void anIssue_isOpenedOnce_andBroughtUpToDate() throws GitHubException {
         var hub = client.repository(new RepositoryName("ada/hub"));
-        github.fail(Fault.slow(Duration.ZERO), Fault.cut());
+        github.fail(Fault.none(), Fault.cut());
         failure(() -> hub.ensureIssue("ada", "title", "label", "1"));
 
         hub.ensureIssue("ada", "title", "label", "1");
@@ -108,6 +110,91 @@ class ClientTest {
 
         assertThat(hub.issues(Optional.empty())).isEmpty();
         assertThat(hub.ensureIssue("ada", "title", "label", "1")).isEqualTo(2);
+    }
+
+    @Test
+    void everyGistOfADescription_isDeleted_andNoOther() throws GitHubException {
+        github.fail(Fault.none(), Fault.cut());
+        var lost = failure(() -> client.gists().ensure(wanted("1")));
+        var other = client.gists().ensure(new Wanted("another", "status.json", "x", false));
+
+        assertThat(lost.isInDoubt()).isTrue();
+        client.gists().deleteAll(wanted("").description(), wanted("").file());
+
+        assertThat(github.gists("ada")).containsExactly(other.id());
+    }
+
+    @Test
+    void withoutAToken_nothingIsAskedOfWhatIsOurs() {
+        var nobody = GitHub.at(ApiAddress.parse(github.api()), Optional.empty(), Optional.empty(), clock, QUICK);
+
+        var failure = failure(() -> nobody.gists().ensure(wanted("1")));
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNAUTHORIZED);
+        assertThat(failure.getMessage()).contains("no token", "till federate login");
+        assertThat(github.seen()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotPermittedAnyMore_goesOnWithNothing() throws GitHubException {
+        for (int i = 0; i < 101; i++) {
+            client.gists().ensure(new Wanted("other " + i, "other.json", "x", false));
+        }
+        var before = github.seen().size();
+        var requests = new AtomicInteger();
+        var stopped = client.whileIt(() -> requests.getAndIncrement() < 1);
+
+        var failure = failure(() -> stopped.gists().ensure(wanted("1")));
+
+        assertThat(failure.getMessage()).contains("role of this machine was changed");
+        assertThat(github.seen()).hasSize(before + 1);
+    }
+
+    @Test
+    void anAnswerThatStopsInItsMiddle_isGivenUp_andAskedForAnew() throws GitHubException {
+        github.commit("ada/hub", "menu.json", "{}".repeat(50_000).getBytes(StandardCharsets.UTF_8));
+        github.fail(Fault.stalled());
+
+        assertThat(impatient().repository(new RepositoryName("ada/hub")).file("menu.json"))
+                .isPresent();
+
+        assertThat(github.seen()).hasSize(2);
+    }
+
+    @Test
+    void aChangeWhoseAnswerStops_isInDoubt_andNotTriedAgain() {
+        github.fail(Fault.none(), Fault.stalled());
+
+        var failure = failure(() -> impatient().gists().ensure(wanted("1")));
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(failure.isInDoubt()).isTrue();
+        assertThat(failure.getMessage()).contains("whole answer");
+        assertThat(github.changes()).hasSize(1);
+    }
+
+    /** Long enough for whoever answers at all, on a machine that has much to do. */
+    private GitHub impatient() {
+        var token = new Token(github.account("ada", "gist", "repo"));
+        return GitHub.at(
+                ApiAddress.parse(github.api()),
+                Optional.of(token),
+                Optional.empty(),
+                clock,
+                QUICK,
+                Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aRedirect_isNotFollowed() {
+        github.fail(Fault.status(301, "Moved Permanently", Map.of("Location", "http://127.0.0.1:1/")));
+
+        var failure =
+                failure(() -> client.repository(new RepositoryName("ada/hub")).file("menu.json"));
+
+        assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(failure.getMessage()).contains("301", "/repos/ada/hub/contents/menu.json");
+        assertThat(github.seen()).hasSize(1);
     }
 
     @Test
@@ -176,7 +263,7 @@ class ClientTest {
         github.fail(Fault.status(502, "Bad gateway"), Fault.status(500, "Oops"));
         assertThat(client.identity().login()).isEqualTo("ada");
 
-        github.fail(Fault.slow(Duration.ZERO), Fault.status(500, "Oops"));
+        github.fail(Fault.none(), Fault.status(500, "Oops"));
         assertThat(failure(() -> client.gists().ensure(wanted("1"))).kind()).isEqualTo(Kind.TROUBLE);
         assertThat(github.gists("ada")).isEmpty();
     }
