@@ -60,8 +60,14 @@ final class Courier extends AbstractBehavior<Courier.Command> {
     /** What the courier tells. */
     sealed interface News {}
 
+    /** A letter is on disk. */
+    record Queued(Letter letter) implements News {}
+
     /** A letter was done. */
     record Delivered(Letter letter, Outcome outcome) implements News {}
+
+    /** A gist may have been made of which no answer came. */
+    record InDoubt() implements News {}
 
     /** A round is over, or the outbox has changed. */
     record Report(Collection<Letter> waiting, Collection<Outbox.Aside> aside, Optional<String> lastError)
@@ -134,8 +140,8 @@ final class Courier extends AbstractBehavior<Courier.Command> {
     private Behavior<Command> onSend(Send send) {
         try {
             long busy = underway == null ? 0 : underway.number();
-            tools.outbox()
-                    .add(send.kind(), send.target(), send.text(), tools.clock().instant(), busy);
+            var now = tools.clock().instant();
+            news.tell(new Queued(tools.outbox().add(send.kind(), send.target(), send.text(), now, busy)));
         } catch (IOException | IllegalArgumentException e) {
             lastError = Optional.of(e.getMessage());
             getContext().getLog().warn("Not to be sent: {}", e.getMessage());
@@ -159,6 +165,8 @@ final class Courier extends AbstractBehavior<Courier.Command> {
                 tools.outbox().clearAside();
             } else {
                 tools.outbox().clear();
+            }
+            if (tools.outbox().waiting().isEmpty()) {
                 lastError = Optional.empty();
             }
         } catch (IOException e) {
@@ -277,6 +285,11 @@ final class Courier extends AbstractBehavior<Courier.Command> {
                 pause = tools.backoff().after(++failures);
             }
             return false;
+        }
+        if (letter.kind() == Letter.Kind.GIST
+                && refused.isInDoubt()
+                && standing.gist().isEmpty()) {
+            news.tell(new InDoubt());
         }
         if (refused.concernsAll() || (refused.kind() == Kind.CONFLICT && ++conflicts < MOST_CONFLICTS)) {
             var own = tools.backoff().after(++failures);

@@ -1,6 +1,7 @@
 package dev.till.node.federation;
 
 import dev.till.federation.file.OwnersFile;
+import dev.till.federation.github.Gists.Place;
 import dev.till.federation.github.RepositoryName;
 import dev.till.federation.github.Token;
 import dev.till.federation.hubrepo.HubRepository;
@@ -18,7 +19,6 @@ import dev.till.node.message.FederationReply.Done;
 import dev.till.node.message.FederationReply.Refused;
 import dev.till.node.message.FederationReply.Why;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +61,6 @@ public final class Federation extends AbstractBehavior<Federation.Command> {
         NOW
     }
 
-    private static final Duration AT_LEAST = Duration.ofDays(1);
-
     private final FederationTools tools;
     private final OwnersFile file;
     private final ActorRef<Courier.Command> courier;
@@ -71,6 +69,9 @@ public final class Federation extends AbstractBehavior<Federation.Command> {
     private final Map<ActorRef<FederationReply>, String> awaited = new HashMap<>();
 
     private FederationState state;
+    /** What the courier was given and has not yet told to be on disk. */
+    private Optional<Offer> offered = Optional.empty();
+
     private Courier.Report report = new Courier.Report(List.of(), List.of(), Optional.empty());
 
     private Federation(ActorContext<Command> context, FederationTools tools) throws IOException {
@@ -104,7 +105,7 @@ public final class Federation extends AbstractBehavior<Federation.Command> {
                 .onMessage(Scanned.class, this::onScanned)
                 .onMessage(LoggedIn.class, this::onLoggedIn)
                 .onMessage(AtTheHub.class, this::onAtTheHub)
-                .onMessage(Look.class, now -> onLook())
+                .onMessageEquals(Look.NOW, () -> look(Optional.empty()))
                 .build();
     }
 
@@ -119,7 +120,9 @@ public final class Federation extends AbstractBehavior<Federation.Command> {
         } else if (command instanceof FederationCommand.Leave leave) {
             leave(leave);
         } else if (command instanceof FederationCommand.Publish publish) {
-            publish(publish.replyTo());
+            if (!refusedTo(Right.PUBLISH, publish.replyTo())) {
+                look(Optional.of(new Wish(Optional.empty(), publish.replyTo())));
+            }
         } else if (command instanceof FederationCommand.Register register) {
             register(register);
         } else if (command instanceof FederationCommand.ShowMenu show) {
@@ -165,27 +168,33 @@ public final class Federation extends AbstractBehavior<Federation.Command> {
                     .tell(new Refused(Why.USAGE, "role: '" + assume.role() + "' (expected: solo, observer or member)"));
             return;
         }
+        boolean other = role.get() != state.role();
         keep(state.withRole(role.get(), assume.open() || state.open()));
+        if (other) {
+            tools.outside().changeRole();
+        }
         tellStanding();
         look(Optional.empty());
         assume.replyTo().tell(described());
     }
 
     private void leave(FederationCommand.Leave leave) throws IOException {
-        boolean outside = leave.deleteGist() && state.gist().isPresent();
+        boolean outside = leave.deleteGist() && (state.gist().isPresent() || state.doubtful());
         courier.tell(new Courier.Clear(false));
         if (outside && state.role() == Role.SOLO) {
             leave.replyTo()
                     .tell(new Refused(
                             Why.FORBIDDEN,
                             "role solo sends no request, so the gist cannot be deleted; take on the role member"
-                                    + " first, or delete it yourself: "
-                                    + state.gist().get().url()));
+                                    + " first, or delete it yourself"
+                                    + state.gist()
+                                            .map(gist -> ": " + gist.url())
+                                            .orElse("")));
         } else if (outside) {
             keep(state.inLeaving());
             tellStanding();
             courier.tell(new Courier.Send(
-                    Letter.Kind.NO_GIST, "gist", state.gist().get().id()));
+                    Letter.Kind.NO_GIST, "gist", state.gist().map(Place::id).orElse("")));
             courier.tell(new Courier.Await(leave.replyTo()));
         } else {
             left();
@@ -195,14 +204,9 @@ public final class Federation extends AbstractBehavior<Federation.Command> {
 
     private void left() throws IOException {
         tools.outside().forget();
+        tools.outside().changeRole();
         keep(FederationState.NEW);
         tellStanding();
-    }
-
-    private void publish(ActorRef<FederationReply> replyTo) {
-        if (!refusedTo(Right.PUBLISH, replyTo)) {
-            look(Optional.of(new Wish(Optional.empty(), replyTo)));
-        }
     }
 
     private void register(FederationCommand.Register register) throws IOException {
@@ -234,11 +238,12 @@ public final class Federation extends AbstractBehavior<Federation.Command> {
             return;
         }
         var named = hub.map(RepositoryName::value);
-        // Without registering, an observer takes a hub by looking at it.
-        if (named.isPresent() && state.role() != Role.SOLO && !named.equals(state.hub())) {
-            keep(state.withHub(named.get(), Optional.empty()));
+        var under = named.isEmpty() || named.equals(state.hub()) ? state : state.withHub(named.get(), Optional.empty());
+        // Who cannot register takes a hub by looking at it; who can has chosen one by registering.
+        if (state.role() != Role.SOLO && (state.hub().isEmpty() || !state.role().may(Right.REGISTER))) {
+            keep(under);
         }
-        desk.tell(new HubDesk.Show(state, show.replyTo()));
+        desk.tell(new HubDesk.Show(under, show.replyTo()));
     }
 
     private void collect(FederationCommand.Collect collect) {
@@ -263,7 +268,7 @@ public final class Federation extends AbstractBehavior<Federation.Command> {
                 keep(state.withHubKey(over.result().key().get()));
             }
             over.replyTo().tell(over.result().reply());
-            look(Optional.empty());
+            return look(Optional.empty());
         } else if (there.news() instanceof HubDesk.Collected collected) {
             onCollected(collected);
         }
@@ -292,12 +297,7 @@ public final class Federation extends AbstractBehavior<Federation.Command> {
         }
     }
 
-    private Behavior<Command> onLook() {
-        look(Optional.empty());
-        return this;
-    }
-
-    private void look(Optional<Wish> wish) {
+    private Behavior<Command> look(Optional<Wish> wish) {
         if (state.role().may(Right.PUBLISH) && !state.leaving()) {
             var registers = new RegisterAccess(
                     tools.registers(), getContext().getSystem().scheduler());
@@ -311,6 +311,7 @@ public final class Federation extends AbstractBehavior<Federation.Command> {
         } else {
             wish.ifPresent(refused -> refused.replyTo().tell(described()));
         }
+        return this;
     }
 
     private Behavior<Command> onScanned(Scanned scanned) throws IOException {
@@ -329,14 +330,12 @@ public final class Federation extends AbstractBehavior<Federation.Command> {
         return this;
     }
 
-    /** Publishes what has changed; what has not, once a day, so that a hub sees that we live. */
-    private void offer(List<Entry> entries, Optional<Wish> wish) throws IOException {
+    private void offer(List<Entry> entries, Optional<Wish> wish) {
         var now = tools.clock().instant();
-        var status = SiteText.of(tools.self(), state, entries, now);
-        boolean due = !now.isBefore(state.publishedAt().plus(AT_LEAST));
-        if (wish.isPresent() || due || !status.content().equals(state.published())) {
-            courier.tell(new Courier.Send(Letter.Kind.GIST, "gist", status.json()));
-            keep(state.withPublished(status.content(), now));
+        var offer = Offer.of(SiteText.of(tools.self(), state, entries, now), now);
+        if (wish.isPresent() || offer.isDue(state)) {
+            offered = Optional.of(offer);
+            courier.tell(new Courier.Send(Letter.Kind.GIST, "gist", offer.text()));
         }
         wish.flatMap(Wish::hub)
                 .ifPresent(hub -> courier.tell(new Courier.Send(
@@ -347,6 +346,10 @@ public final class Federation extends AbstractBehavior<Federation.Command> {
     private Behavior<Command> onTold(Told told) throws IOException {
         if (told.news() instanceof Courier.Report now) {
             report = now;
+        } else if (told.news() instanceof Courier.Queued queued) {
+            queued(queued.letter());
+        } else if (told.news() instanceof Courier.InDoubt) {
+            keep(state.inDoubt());
         } else if (told.news() instanceof Courier.Delivered delivered) {
             delivered(delivered.outcome());
         } else if (told.news() instanceof Courier.Settled settled) {
@@ -355,6 +358,15 @@ public final class Federation extends AbstractBehavior<Federation.Command> {
             settled.whose().tell(text != null && how instanceof Done ? new Done(text) : how);
         }
         return this;
+    }
+
+    /** Only what is on disk counts as offered, so that a crash before that loses nothing. */
+    private void queued(Letter letter) throws IOException {
+        var mine = offered.filter(offer -> offer.isIn(letter));
+        if (mine.isPresent()) {
+            offered = Optional.empty();
+            keep(state.withPublished(mine.get().content(), mine.get().at()));
+        }
     }
 
     private void delivered(Outcome outcome) throws IOException {

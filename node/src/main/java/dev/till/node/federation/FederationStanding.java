@@ -63,6 +63,10 @@ final class FederationStanding {
                     "it waits in the outbox and is tried again: "
                             + report.lastError().orElse("not tried yet"));
         }
+        if (report.aside().isEmpty() && report.lastError().isPresent()) {
+            return new Refused(
+                    Why.FAILED, "it could not be noted: " + report.lastError().get());
+        }
         return report.aside().isEmpty()
                 ? done
                 : new Refused(

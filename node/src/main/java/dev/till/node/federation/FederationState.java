@@ -16,10 +16,11 @@ import org.slf4j.Logger;
  *
  * @param open whether the gist is public
  * @param leaving the gist is to be deleted, and then the role is solo
+ * @param doubtful a gist may be there that we do not know of: of one that was to be made, no answer came
  * @param hub the repository that this site has asked to be registered with
  * @param hubKey the public key that menus of the hub have to be signed with
  * @param issue the number of the registration; 0 before there is one
- * @param published the content last handed to the outbox, without its time; empty before
+ * @param published the content last put into the outbox, without its time; empty before
  * @param publishedAt when
  * @param lastSync when the gist was last on GitHub
  */
@@ -28,6 +29,7 @@ record FederationState(
         boolean open,
         boolean leaving,
         Optional<Place> gist,
+        boolean doubtful,
         Optional<String> hub,
         Optional<String> hubKey,
         long issue,
@@ -40,6 +42,7 @@ record FederationState(
             false,
             false,
             Optional.empty(),
+            false,
             Optional.empty(),
             Optional.empty(),
             0,
@@ -48,36 +51,54 @@ record FederationState(
             Optional.empty());
 
     FederationState withRole(Role role, boolean open) {
-        return new FederationState(role, open, false, gist, hub, hubKey, issue, published, publishedAt, lastSync);
+        return new FederationState(
+                role, open, false, gist, doubtful, hub, hubKey, issue, published, publishedAt, lastSync);
     }
 
     /** From now on only the deletion of the gist is done. */
     FederationState inLeaving() {
-        return new FederationState(role, open, true, gist, hub, hubKey, issue, published, publishedAt, lastSync);
+        return new FederationState(
+                role, open, true, gist, doubtful, hub, hubKey, issue, published, publishedAt, lastSync);
     }
 
     FederationState withGist(Place place, Instant now) {
         return new FederationState(
-                role, open, leaving, Optional.of(place), hub, hubKey, issue, published, publishedAt, Optional.of(now));
+                role,
+                open,
+                leaving,
+                Optional.of(place),
+                false,
+                hub,
+                hubKey,
+                issue,
+                published,
+                publishedAt,
+                Optional.of(now));
+    }
+
+    FederationState inDoubt() {
+        return new FederationState(
+                role, open, leaving, gist, true, hub, hubKey, issue, published, publishedAt, lastSync);
     }
 
     FederationState withHub(String repository, Optional<String> key) {
         return new FederationState(
-                role, open, leaving, gist, Optional.of(repository), key, 0, published, publishedAt, lastSync);
+                role, open, leaving, gist, doubtful, Optional.of(repository), key, 0, published, publishedAt, lastSync);
     }
 
     /** Menus count only when they are signed with this key from now on. */
     FederationState withHubKey(String key) {
         return new FederationState(
-                role, open, leaving, gist, hub, Optional.of(key), issue, published, publishedAt, lastSync);
+                role, open, leaving, gist, doubtful, hub, Optional.of(key), issue, published, publishedAt, lastSync);
     }
 
     FederationState withIssue(long number) {
-        return new FederationState(role, open, leaving, gist, hub, hubKey, number, published, publishedAt, lastSync);
+        return new FederationState(
+                role, open, leaving, gist, doubtful, hub, hubKey, number, published, publishedAt, lastSync);
     }
 
     FederationState withPublished(String content, Instant now) {
-        return new FederationState(role, open, leaving, gist, hub, hubKey, issue, content, now, lastSync);
+        return new FederationState(role, open, leaving, gist, doubtful, hub, hubKey, issue, content, now, lastSync);
     }
 
     String json() {
@@ -88,6 +109,7 @@ record FederationState(
                 .flag("leaving", leaving)
                 .text("gist", gist.map(Place::id))
                 .text("gist_url", gist.map(Place::url))
+                .flag("doubtful", doubtful)
                 .text("hub", hub)
                 .text("hub_key", hubKey)
                 .number("issue", issue)
@@ -118,6 +140,7 @@ record FederationState(
                 members.flag("public"),
                 members.flag("leaving"),
                 members.optionalText("gist").map(id -> new Place(id, members.text("gist_url"))),
+                members.flag("doubtful"),
                 members.optionalText("hub"),
                 members.optionalText("hub_key"),
                 members.number("issue", 0),
