@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  till component-command next printer",
             "",
-            "Prints {\"id\",\"device\",\"component\",\"action\",\"arguments\",\"state\",\"output\",\"why\"}."
+            "Prints {\"id\",\"device\",\"component\",\"action\",\"arguments\",\"report_back\",\"state\",\"output\",\"why\"}."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:taken", "3:none waits", "4:the node is not running"})

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
             "  till component-command send printer restart",
             "  till component-command send printer print --device pi --arguments '{\"pages\":[1,2]}'",
             "",
-            "--json prints {\"id\",\"device\",\"component\",\"action\",\"arguments\",\"state\",\"output\",\"why\"}."
+            "--json prints {\"id\",\"device\",\"component\",\"action\",\"arguments\",\"report_back\",\"state\",\"output\",\"why\"}."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {

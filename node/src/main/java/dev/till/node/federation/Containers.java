@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,13 +25,19 @@ final class Containers {
 
     private final Path directory;
     private final String host;
+    private final List<String> options;
 
     /**
      * @param host of repositories that are named {@code OWNER/REPO}
+     * @param authorities a PEM file of certificates to trust as that host, instead of those that git trusts
      */
-    Containers(Path directory, String host) {
+    Containers(Path directory, String host, Optional<Path> authorities) {
         this.directory = directory;
         this.host = host;
+        var all = new ArrayList<>(List.of("git", "-c", "protocol.allow=never", "-c", "protocol.https.allow=always"));
+        authorities.ifPresent(
+                pem -> all.addAll(List.of("-c", "http.https://" + host + "/.sslCAInfo=" + pem.toAbsolutePath())));
+        options = List.copyOf(all);
     }
 
     /** The version of each container that is here, by name. */
@@ -65,8 +73,9 @@ final class Containers {
         return repository.startsWith("https://") ? repository : "https://" + host + "/" + repository + ".git";
     }
 
-    private static void git(Path where, String... arguments) throws IOException {
-        var command = Stream.concat(Stream.of("git"), Stream.of(arguments)).toList();
+    /** By HTTPS alone, also where a server leads it elsewhere. */
+    private void git(Path where, String... arguments) throws IOException {
+        var command = Stream.concat(options.stream(), Stream.of(arguments)).toList();
         var ended = Programs.run(where, PATIENCE, command);
         if (ended.status() != 0) {
             throw new IOException("git " + arguments[0] + ": " + ended.output().strip());

@@ -4,6 +4,7 @@ import dev.till.federation.menu.Menu.Directive;
 import dev.till.protocol.component.CommandRecord;
 import dev.till.protocol.component.ComponentName;
 import dev.till.protocol.id.DeviceId;
+import dev.till.protocol.id.EntityPath;
 import dev.till.protocol.json.JsonText;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,7 +29,16 @@ final class MenuCommands {
     /** The command for a component; throws IllegalArgumentException when the target can be none. */
     static CommandRecord of(Directive directive, DeviceId device, ComponentName component) {
         var type = directive.type().orElseThrow().name().toLowerCase(Locale.ROOT);
-        return CommandRecord.queued(
-                device, PREFIX + directive.id(), component, type, JsonText.string(directive.action()));
+        return CommandRecord.queued(device, id(directive), component, type, JsonText.string(directive.action()))
+                .reportingBack(directive.reportBack());
+    }
+
+    /** Where the command of a directive is kept. */
+    static EntityPath entity(Directive directive, DeviceId device) {
+        return CommandRecord.entity(device, id(directive));
+    }
+
+    private static String id(Directive directive) {
+        return PREFIX + directive.id();
     }
 }

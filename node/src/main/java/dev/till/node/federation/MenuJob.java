@@ -1,6 +1,5 @@
 package dev.till.node.federation;
 
-import dev.till.federation.file.OwnersFile;
 import dev.till.federation.github.GitHubException;
 import dev.till.federation.github.RepositoryName;
 import dev.till.federation.hubrepo.HubRepository;
@@ -23,8 +22,6 @@ import dev.till.protocol.component.ComponentName;
 import dev.till.protocol.component.ComponentRecord;
 import dev.till.protocol.json.JsonWriter;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +35,7 @@ final class MenuJob {
     private final FederationState state;
     private final RegisterAccess registers;
     private final Containers containers;
-    private final OwnersFile newest;
+    private final NewestMenus newest;
 
     MenuJob(FederationTools tools, FederationState state, RegisterAccess registers) {
         this.tools = tools;
@@ -46,8 +43,9 @@ final class MenuJob {
         this.registers = registers;
         containers = new Containers(
                 tools.directory().resolveSibling("containers"),
-                tools.outside().api().host());
-        newest = new OwnersFile(tools.directory().resolve("menu.newest"));
+                tools.outside().api().host(),
+                tools.outside().authorities());
+        newest = new NewestMenus(tools.directory().resolve("menu.newest"));
     }
 
     /**
@@ -88,7 +86,7 @@ final class MenuJob {
             var json = new JsonWriter(512).open('{').flag("dry_run", dry).open("steps", '[');
             int failed = 0;
             if (!dry) {
-                newest.replace(menu.date() + "\n");
+                newest.keep(state.hub().orElseThrow(), menu.date());
             }
             for (Step step : plan(menu)) {
                 var outcome = dry ? Optional.<String>empty() : take(step);
@@ -170,18 +168,10 @@ final class MenuJob {
         if (!HubKey.isSigned(key.get(), signed.text(), signed.signature())) {
             return "the menu is not signed by the hub's key that this site has pinned";
         }
-        var before = newest();
+        var before = newest.of(state.hub().orElseThrow());
         return before.isPresent() && menu.date().isBefore(before.get())
                 ? "the menu is of " + menu.date() + ", older than the one of " + before.get() + " that was run before"
                 : "";
-    }
-
-    private Optional<Instant> newest() throws IOException {
-        try {
-            return newest.read().map(text -> Instant.parse(text.strip()));
-        } catch (DateTimeException e) {
-            throw new IOException("menu.newest: not a time; remove the file to run menus again", e);
-        }
     }
 
     private List<Step> plan(Menu menu) throws IOException {
@@ -216,6 +206,10 @@ final class MenuJob {
 
     private Optional<String> follow(Directive directive) throws IOException {
         var device = tools.self().device();
+        if (!registers.read(MenuCommands.entity(directive, device).value()).isEmpty()) {
+            // Whatever a plan was made of, what stands there has been begun.
+            return Optional.of("was followed before");
+        }
         if (directive.type().orElseThrow() != Menu.DirectiveType.SCRIPT) {
             registers.write(MenuCommands.of(directive, device, new ComponentName(directive.target()))
                     .fields());

@@ -5,12 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs other programs to their end, with a bound on their time and output. Blocks. */
 final class Programs {
     private static final int MOST_BYTES = 64 << 10;
+
+    /** What the node itself may have been given to reach the network with; it is not ours to hand on. */
+    private static final Set<String> SECRETS =
+            Set.of("TILL_GITHUB_TOKEN", "GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN");
 
     private Programs() {}
 
@@ -21,8 +26,7 @@ final class Programs {
     static Ended run(Path directory, Duration patience, List<String> command) throws IOException {
         var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().put("GIT_TERMINAL_PROMPT", "0");
-        // It is not ours to hand on.
-        builder.environment().remove("TILL_GITHUB_TOKEN");
+        builder.environment().keySet().removeIf(name -> SECRETS.contains(name) || name.startsWith("AWS_"));
         var process = builder.start();
         process.getOutputStream().close();
         var output = CompletableFuture.supplyAsync(() -> last(process));

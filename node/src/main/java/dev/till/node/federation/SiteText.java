@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /** Puts together what this site says of itself, from its components and their commands as the registers have them. */
 final class SiteText {
-    private static final int MOST_WHY = 150;
+    private static final int MOST_SAID = 150;
 
     private SiteText() {}
 
@@ -48,14 +48,18 @@ final class SiteText {
 
     /** The platform of this machine as menus name it: {@code linux}. */
     static String platform() {
-        return System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        var name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        return name.startsWith("mac") ? "macos" : name;
     }
 
+    /** What came of it; why it failed; and of what the hub wants to hear back, the beginning of what was said. */
     private static String outcome(CommandRecord command) {
-        if (command.state() != State.FAILED) {
-            return command.state().word();
-        }
-        var why = command.why().replaceAll("\\p{Cntrl}", " ");
-        return "failed: " + (why.length() > MOST_WHY ? why.substring(0, MOST_WHY) + "…" : why);
+        var said = command.state() == State.FAILED ? command.why() : command.reportBack() ? command.output() : "";
+        return command.state().word() + (said.isBlank() ? "" : ": " + beginning(said));
+    }
+
+    private static String beginning(String text) {
+        var line = text.strip().replaceAll("\\p{Cntrl}+", " ");
+        return line.length() > MOST_SAID ? line.substring(0, MOST_SAID) + "…" : line;
     }
 }

@@ -21,11 +21,12 @@ import java.util.regex.Pattern;
  * Something that a component is asked to do, and what came of it.
  *
  * <pre>
- * commands/DEVICE/ID   component, action, arguments, state, output, why
+ * commands/DEVICE/ID   component, action, arguments, report_back, state, output, why
  * </pre>
  *
  * @param id orders commands: the earlier asked is the smaller
  * @param arguments JSON that the component understands
+ * @param reportBack whether who asked wants to hear what the component has to say
  * @param output what the component had to say, at most {@value #MAX_OUTPUT} characters
  * @param why it failed; empty unless it did
  */
@@ -35,6 +36,7 @@ public record CommandRecord(
         ComponentName component,
         String action,
         Value arguments,
+        boolean reportBack,
         State state,
         String output,
         String why) {
@@ -82,7 +84,12 @@ public record CommandRecord(
     /** A command that is new. */
     public static CommandRecord queued(
             DeviceId device, String id, ComponentName component, String action, Value arguments) {
-        return new CommandRecord(device, id, component, action, arguments, State.QUEUED, "", "");
+        return new CommandRecord(device, id, component, action, arguments, false, State.QUEUED, "", "");
+    }
+
+    /** The same, of which who asked wants to hear what comes of it, or not. */
+    public CommandRecord reportingBack(boolean wanted) {
+        return new CommandRecord(device, id, component, action, arguments, wanted, state, output, why);
     }
 
     /** Where it is kept. */
@@ -101,6 +108,9 @@ public record CommandRecord(
                 write("component", JsonText.string(component.value())),
                 write("action", JsonText.string(action)),
                 write("arguments", arguments)));
+        if (reportBack) {
+            writes.add(write("report_back", JsonText.parse("true")));
+        }
         writes.addAll(progress());
         return writes;
     }
@@ -119,7 +129,7 @@ public record CommandRecord(
 
     /** The same, further on. */
     public CommandRecord in(State next, String said, String reason) {
-        return new CommandRecord(device, id, component, action, arguments, next, said, reason);
+        return new CommandRecord(device, id, component, action, arguments, reportBack, next, said, reason);
     }
 
     /** As one JSON document. */
@@ -131,6 +141,7 @@ public record CommandRecord(
                 .text("component", component.value())
                 .text("action", action)
                 .raw("arguments", arguments.json())
+                .flag("report_back", reportBack)
                 .text("state", state.word())
                 .text("output", output)
                 .text("why", why)
@@ -161,6 +172,7 @@ public record CommandRecord(
                     new ComponentName(text(values, "component")),
                     text(values, "action"),
                     values.getOrDefault("arguments", new Value("null")),
+                    new Value("true").equals(values.get("report_back")),
                     Arrays.stream(State.values())
                             .filter(known -> known.word().equals(state))
                             .findFirst()
