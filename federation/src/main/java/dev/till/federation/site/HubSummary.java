@@ -5,12 +5,24 @@ import dev.till.protocol.json.JsonWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /** Everything a hub knows of its sites, as one document: totals, one row a site, and what could not be read and why. */
 public final class HubSummary {
+    /** What the rows may take together, their details; those of later sites are cut. */
+    private static final int MOST_CHARACTERS = 1_000_000;
+
+    private static final int MOST_OF_A_ROW = 16_000;
+    private static final int MOST_WORDS = 200;
+    private static final int MOST_STATUSES = 20;
+    private static final int MOST_MALFORMED = 1000;
+
     private final List<Row> rows = new ArrayList<>();
     private final List<Malformed> malformed = new ArrayList<>();
 
@@ -39,7 +51,7 @@ public final class HubSummary {
         return List.copyOf(malformed);
     }
 
-    /** The document. */
+    /** The document; of what strangers made too long or too many it tells a part, and how many there are. */
     public String json(String hub, Instant now) {
         var json = new JsonWriter(rows.size() * 512 + 512)
                 .open('{')
@@ -48,24 +60,20 @@ public final class HubSummary {
                 .number("sites_total", rows.size())
                 .number("active_24h", active(now, Duration.ofHours(24)))
                 .number("active_7d", active(now, Duration.ofDays(7)));
-        counts(
-                json,
-                "platforms",
-                rows.stream().map(row -> row.status().platform()).toList());
-        counts(
-                json,
-                "versions",
-                rows.stream().map(row -> row.status().version()).toList());
-        counts(json, "roles", rows.stream().map(row -> row.status().role()).toList());
+        counts(json, "platforms", row -> row.status().platform());
+        counts(json, "versions", row -> row.status().version());
+        counts(json, "roles", row -> row.status().role());
         components(json);
         json.open("sites", '[');
-        rows.forEach(row -> row(json, row));
-        json.close(']').open("malformed", '[');
-        malformed.forEach(bad -> json.open('{')
-                .number("issue", bad.issue())
-                .text("author", bad.author())
-                .text("why", bad.why())
-                .close('}'));
+        rows(json);
+        json.close(']').number("malformed_total", malformed.size()).open("malformed", '[');
+        malformed.stream()
+                .limit(MOST_MALFORMED)
+                .forEach(bad -> json.open('{')
+                        .number("issue", bad.issue())
+                        .text("author", bad.author())
+                        .text("why", bad.why())
+                        .close('}'));
         return json.close(']').close('}').toString();
     }
 
@@ -75,11 +83,11 @@ public final class HubSummary {
                 .count();
     }
 
-    private static void counts(JsonWriter json, String name, List<String> words) {
+    private void counts(JsonWriter json, String name, Function<Row, String> word) {
         var counts = new TreeMap<String, Integer>();
-        words.forEach(word -> counts.merge(word.isEmpty() ? "unknown" : word, 1, Integer::sum));
+        rows.forEach(row -> counts.merge(word.apply(row).isEmpty() ? "unknown" : word.apply(row), 1, Integer::sum));
         json.open(name, '{');
-        counts.forEach(json::number);
+        frequent(counts, Integer::intValue, MOST_WORDS).forEach(each -> json.number(each, counts.get(each)));
         json.close('}');
     }
 
@@ -92,25 +100,54 @@ public final class HubSummary {
                             .merge(component.status(), 1, Integer::sum));
         }
         json.open("components", '{');
-        byName.forEach((name, statuses) -> {
+        for (String name : frequent(byName, statuses -> sum(statuses.values()), MOST_WORDS)) {
+            var statuses = byName.get(name);
             json.open(name, '{');
-            statuses.forEach(json::number);
+            frequent(statuses, Integer::intValue, MOST_STATUSES).forEach(each -> json.number(each, statuses.get(each)));
             json.close('}');
-        });
+        }
         json.close('}');
     }
 
-    private static void row(JsonWriter json, Row row) {
+    private static int sum(Collection<Integer> numbers) {
+        return numbers.stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The words that occur most, in alphabetical order: of those that strangers make up there is no end. */
+    private static <T> List<String> frequent(Map<String, T> all, ToIntFunction<T> count, int most) {
+        return all.keySet().stream()
+                .sorted(Comparator.comparing((String word) -> -count.applyAsInt(all.get(word)))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(most)
+                .sorted()
+                .toList();
+    }
+
+    private void rows(JsonWriter json) {
+        int left = MOST_CHARACTERS;
+        for (Row row : rows) {
+            var whole = text(row, true);
+            var text = whole.length() > Math.min(left, MOST_OF_A_ROW) ? text(row, false) : whole;
+            left -= text.length();
+            json.raw(text);
+        }
+    }
+
+    private static String text(Row row, boolean whole) {
         var status = row.status();
-        json.open('{')
+        var json = new JsonWriter(512)
+                .open('{')
                 .text("site_id", status.site())
                 .text("host", status.host())
                 .text("platform", status.platform())
                 .text("version", status.version())
                 .text("role", status.role())
                 .text("last_seen", status.updated().toString())
-                .text("gist", row.registration().gist())
-                .open("components", '{');
+                .text("gist", row.registration().gist());
+        if (!whole) {
+            return json.flag("cut", true).close('}').toString();
+        }
+        json.open("components", '{');
         status.components()
                 .forEach((String name, Component component) -> json.open(name, '{')
                         .text("status", component.status())
@@ -118,6 +155,6 @@ public final class HubSummary {
                         .close('}'));
         json.close('}').open("directives", '{');
         status.directives().forEach(json::text);
-        json.close('}').close('}');
+        return json.close('}').close('}').toString();
     }
 }
