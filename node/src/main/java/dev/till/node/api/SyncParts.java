@@ -10,6 +10,7 @@ import dev.till.node.message.SshCommand;
 import dev.till.node.socket.Reason;
 import dev.till.node.socket.Refusal;
 import dev.till.protocol.json.JsonMembers;
+import dev.till.protocol.json.JsonWriter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,9 @@ final class SyncParts {
                 part("hosts", this::hosts),
                 part("devices", this::devices),
                 part("gist", this::gist),
+                part("outbox", this::outbox),
                 part("menu", this::menu),
+                part("hub", this::registration),
                 part("s3", this::s3));
     }
 
@@ -93,19 +96,63 @@ final class SyncParts {
                         : "out of reach for now: " + String.join(", ", away));
     }
 
-    /** The outbox goes with it, for that is how the gist gets out. */
+    /** What waits in the outbox goes with it. */
     private Outcome gist(boolean dry, Duration patience) throws Refusal {
-        var standing = standing();
-        if (standing.text("role").equals("solo") || standing.text("role").equals("observer")) {
-            return new Outcome(Result.SKIPPED, "role " + standing.text("role") + " publishes nothing");
+        var role = standing().text("role");
+        if (role.equals("solo") || role.equals("observer")) {
+            return new Outcome(Result.SKIPPED, "role " + role + " publishes nothing");
         }
-        long length = standing.object("outbox").orElseThrow().number("length", 0);
         if (dry) {
-            return new Outcome(Result.WOULD, "publish the gist and send what waits in the outbox: " + length);
+            return new Outcome(Result.WOULD, "publish the gist");
         }
-        var after = JsonMembers.parse(federation.ask(FederationCommand.Publish::new, patience));
+        try {
+            federation.ask(FederationCommand.Publish::new, patience);
+        } catch (Refusal refusal) {
+            // It may be another letter that is stuck; that is told of the outbox.
+            if (refusal.reason() != Reason.PARTIAL || isStuck("gist")) {
+                throw refusal;
+            }
+        }
         return new Outcome(
-                Result.DONE, "published: " + after.optionalText("gist_url").orElse("nothing"));
+                Result.DONE, "published: " + standing().optionalText("gist_url").orElse("nothing"));
+    }
+
+    private boolean isStuck(String target) throws Refusal {
+        var outbox = outbox();
+        return outbox.list("waiting").contains(JsonWriter.quoted(target))
+                || outbox.list("aside").stream()
+                        .anyMatch(letter ->
+                                JsonMembers.parse(letter).text("target").equals(target));
+    }
+
+    private Outcome outbox(boolean dry, Duration patience) throws Refusal {
+        var outbox = outbox();
+        long waiting = outbox.number("length", 0);
+        int aside = outbox.list("aside").size();
+        if (waiting + aside == 0) {
+            return new Outcome(Result.SKIPPED, "nothing waits");
+        }
+        if (dry) {
+            return new Outcome(Result.WOULD, "send what waits: " + waiting);
+        }
+        return new Outcome(
+                Result.FAILED,
+                waiting + " waiting, " + aside + " set aside: "
+                        + outbox.optionalText("last_error").orElse("see `till federate status`"));
+    }
+
+    /** Once is enough; it names the gist, which stays where it is. */
+    private Outcome registration(boolean dry, Duration patience) throws Refusal {
+        var standing = standing();
+        var hub = standing.optionalText("hub").orElse("");
+        long issue = standing.number("registration", 0);
+        if (issue > 0) {
+            return new Outcome(Result.DONE, "registered with " + hub + ", issue " + issue);
+        }
+        return !hub.isEmpty() && isStuck("issue " + hub)
+                ? new Outcome(
+                        dry ? Result.WOULD : Result.FAILED, "the registration with " + hub + " waits in the outbox")
+                : new Outcome(Result.SKIPPED, "not registered with a hub");
     }
 
     private Outcome menu(boolean dry, Duration patience) throws Refusal {
@@ -146,6 +193,10 @@ final class SyncParts {
         return problems.isEmpty()
                 ? new Outcome(Result.DONE, done.number("segments", 0) + " segments brought there")
                 : new Outcome(Result.FAILED, problems.size() + " objects there cannot be read; see `till hub verify`");
+    }
+
+    private JsonMembers outbox() throws Refusal {
+        return standing().object("outbox").orElseThrow();
     }
 
     private JsonMembers standing() throws Refusal {

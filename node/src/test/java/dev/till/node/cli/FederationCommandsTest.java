@@ -86,6 +86,24 @@ class FederationCommandsTest extends WithMemoryNode {
     }
 
     @Test
+    void lookingAtAnotherHub_doesNotChangeTheOneThatWasChosen() {
+        till.run("federate", "role", "member");
+        till.run("register", "--hub", "ada/hub");
+
+        till.run("menu", "show", "--hub", "eve/hub");
+
+        assertThat(hub()).isEqualTo("ada/hub");
+        till.run("federate", "leave");
+        till.run("federate", "role", "observer");
+        till.run("menu", "show", "--hub", "eve/hub");
+        assertThat(hub()).isEqualTo("eve/hub");
+    }
+
+    private String hub() {
+        return JsonMembers.parse(till.run("federate", "status", "--json").out()).text("hub");
+    }
+
+    @Test
     void whatIsNoHub_isBadUsage() {
         till.run("federate", "role", "member");
 
@@ -113,10 +131,12 @@ class FederationCommandsTest extends WithMemoryNode {
         var ran = till.run("sync", "--json");
         assertThat(ran.status()).isEqualTo(7);
         var parts = JsonMembers.parse(ran.out()).list("parts");
-        assertThat(parts).hasSize(5);
-        assertThat(parts.get(2)).contains("failed").contains("waits in the outbox");
-        assertThat(parts.get(3)).contains("failed").contains("cannot reach");
-        assertThat(parts.get(4)).contains("skipped").contains("no S3 hub");
+        assertThat(parts).hasSize(7);
+        assertThat(parts.get(2)).contains("gist", "failed", "waits in the outbox");
+        assertThat(parts.get(3)).contains("outbox", "failed", "2 waiting");
+        assertThat(parts.get(4)).contains("menu", "failed", "cannot reach");
+        assertThat(parts.get(5)).contains("hub", "failed", "the registration with ada/hub waits");
+        assertThat(parts.get(6)).contains("skipped").contains("no S3 hub");
     }
 
     @Test
