@@ -24,15 +24,17 @@ import java.util.function.Consumer;
 final class ConnectedTill implements Till {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final Path home;
     private final TillClient client;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> daemon(task, "till-writer"));
 
-    private ConnectedTill(TillClient client) {
+    private ConnectedTill(Path home, TillClient client) {
+        this.home = home;
         this.client = client;
     }
 
     static ConnectedTill to(Path home) throws IOException {
-        return new ConnectedTill(TillClient.connect(home));
+        return new ConnectedTill(home, TillClient.connect(home));
     }
 
     static Thread daemon(Runnable task, String name) {
@@ -86,6 +88,11 @@ final class ConnectedTill implements Till {
                     }
                 },
                 listener);
+    }
+
+    @Override
+    public Components components() {
+        return new Components(home, this);
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.till.protocol.id.RegisterKey;
 import dev.till.protocol.register.Content;
 import dev.till.protocol.register.Tombstone;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,23 +42,15 @@ final class EmbeddedTill implements Till {
     private final ActorSystem<?> system;
     private final ActorRef<RegisterCommand> registers;
     private final ActorRef<JournalCommand> journal;
-    private final Connector socket;
+    private final Path home;
     private final WriteCombiner combiner;
 
-    /** Opens a connection to this node's own socket. */
-    interface Connector {
-        Till connect() throws IOException;
-    }
-
     EmbeddedTill(
-            ActorSystem<?> system,
-            ActorRef<RegisterCommand> registers,
-            ActorRef<JournalCommand> journal,
-            Connector socket) {
+            ActorSystem<?> system, ActorRef<RegisterCommand> registers, ActorRef<JournalCommand> journal, Path home) {
         this.system = system;
         this.registers = registers;
         this.journal = journal;
-        this.socket = socket;
+        this.home = home;
         // Callers' own callbacks may block, and no actor waits for them.
         combiner = new WriteCombiner(
                 all -> put(all, PATIENCE), system.dispatchers().lookup(DispatcherSelector.blocking()));
@@ -72,7 +65,7 @@ final class EmbeddedTill implements Till {
 
     @Override
     public List<Reading> list(String prefix) throws IOException, Refusal {
-        try (var over = socket.connect()) {
+        try (var over = Till.connect(home)) {
             return over.list(prefix);
         }
     }
@@ -82,7 +75,7 @@ final class EmbeddedTill implements Till {
         if (spread == Spread.LOCAL) {
             return receipt(await(put(assignments(changes), patience)));
         }
-        try (var over = socket.connect()) {
+        try (var over = Till.connect(home)) {
             return over.write(changes, spread, patience);
         }
     }
@@ -104,8 +97,13 @@ final class EmbeddedTill implements Till {
     }
 
     @Override
+    public Components components() {
+        return new Components(home, this);
+    }
+
+    @Override
     public String status() throws IOException, Refusal {
-        try (var over = socket.connect()) {
+        try (var over = Till.connect(home)) {
             return over.status();
         }
     }

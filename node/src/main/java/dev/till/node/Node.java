@@ -92,10 +92,7 @@ public final class Node implements Till {
         actors = await(started, PATIENCE);
         socket = SocketServer.open(parts.config().home(), api(log));
         view = new EmbeddedTill(
-                system,
-                actors.registers(),
-                actors.journal(),
-                () -> Till.connect(parts.config().home()));
+                system, actors.registers(), actors.journal(), parts.config().home());
         // Its only failures are those of the handler, which it logs itself.
         var unused = failed.thenAccept(this::onFailure);
     }
@@ -253,6 +250,11 @@ public final class Node implements Till {
     @Override
     public Subscription watch(String prefix, long since, Consumer<Reading> listener) throws IOException, Refusal {
         return view.watch(prefix, since, listener);
+    }
+
+    @Override
+    public Components components() {
+        return view.components();
     }
 
     @Override

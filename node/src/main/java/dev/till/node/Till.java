@@ -78,6 +78,9 @@ public interface Till extends AutoCloseable {
      */
     Subscription watch(String prefix, long since, Consumer<Reading> listener) throws IOException, Refusal;
 
+    /** Components: what programs say of themselves, and what they are asked to do. */
+    Components components();
+
     /** The node, its peers and what it holds: the document of {@code till status --json}. */
     String status() throws IOException, Refusal;
 

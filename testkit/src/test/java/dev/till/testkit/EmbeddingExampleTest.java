@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.till.node.Node;
 import dev.till.node.Till;
+import dev.till.node.client.ComponentReport;
 import dev.till.node.config.NodeConfig;
 import dev.till.node.config.Settings;
 import dev.till.node.socket.Refusal;
@@ -11,12 +12,15 @@ import dev.till.protocol.json.JsonText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The example of docs/embedding.md, compiled and run; and the check that the document shows just this. */
 final class EmbeddingExampleTest {
@@ -48,11 +52,47 @@ final class EmbeddingExampleTest {
     }
 
     @Test
-    void document_showsTheExample() throws IOException {
+    @Timeout(180)
+    void componentExample_runs() throws IOException, Refusal, InterruptedException {
+        var settings = Settings.defaults().with(List.of("bind=127.0.0.1", "port=0", "mdns=false"), "example");
+        try (Node node = Till.start(NodeConfig.of(home, settings));
+                Till till = Till.connect(home)) {
+            // components example begins
+            var components = till.components();
+            components.report(ComponentReport.of("printer", "running")
+                    .withVersion("1.4.2")
+                    .withTtl(Duration.ofHours(1))
+                    .withMetric("jobs", 12));
+
+            // Called for each command that somebody sends, one after the other: `till component-command send printer
+            // clean`
+            BlockingQueue<String> cleaned = new LinkedBlockingQueue<>();
+            var serving = components.serve("printer", command -> {
+                if (!command.action().equals("clean")) {
+                    throw new IllegalArgumentException("action: " + command.action() + " (expected: clean)");
+                }
+                cleaned.add(command.id());
+                return "cleaned";
+            });
+
+            var sent = components.send("printer", "clean", JsonText.parse("null"));
+            System.out.println(cleaned.take().equals(sent.id()));
+            serving.close();
+            components.remove("printer");
+            // components example ends
+
+            assertThat(node.components().list()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"example", "components example"})
+    void document_showsTheExample(String name) throws IOException {
         var source = Files.readString(Path.of("src/test/java/dev/till/testkit/EmbeddingExampleTest.java"));
-        int begin = source.indexOf("// example begins\n") + "// example begins\n".length();
-        var example = source.substring(begin, source.indexOf("        // example ends"))
-                .stripIndent();
+        var mark = "// " + name + " begins\n";
+        int begin = source.indexOf(mark) + mark.length();
+        var end = source.lastIndexOf('\n', source.indexOf("// " + name + " ends")) + 1;
+        var example = source.substring(begin, end).stripIndent();
 
         assertThat(Files.readString(Path.of("../docs/embedding.md")))
                 .contains("```java\n" + example.stripTrailing().stripIndent() + "\n```\n");

@@ -18,11 +18,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Requests about commands to components, which are registers below {@code commands/}. */
 final class CommandOperations {
     private final Actors actors;
     private final WriteOperations writes;
+    /** The time in the id of the last command, so that those of one moment keep their order too. */
+    private final AtomicLong last = new AtomicLong();
 
     CommandOperations(Actors actors, WriteOperations writes) {
         this.actors = actors;
@@ -34,8 +37,9 @@ final class CommandOperations {
         var request = exchange.request();
         var names = new DeviceNames(actors);
         var device = ComponentOperations.device(exchange, names, self());
-        // The time first, so that commands order by when they were asked; then what makes two of one moment differ.
-        var id = actors.parts().clock().instant().toEpochMilli() + "-"
+        long now = actors.parts().clock().instant().toEpochMilli();
+        // The time first, so that commands order by when they were asked; then what makes those of two nodes differ.
+        var id = last.accumulateAndGet(now, (before, time) -> Math.max(before + 1, time)) + "-"
                 + UUID.randomUUID().toString().substring(0, 8);
         var command = CommandRecord.queued(
                 device,
