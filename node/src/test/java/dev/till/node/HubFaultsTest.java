@@ -7,6 +7,7 @@ import dev.till.federation.hub.HubNames;
 import dev.till.federation.hub.MemoryStore;
 import dev.till.federation.hub.ObjectKey;
 import dev.till.federation.hub.StoreException;
+import dev.till.node.message.FederationReply;
 import dev.till.node.message.FederationReply.Why;
 import dev.till.node.message.HubCommand;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +46,7 @@ final class HubFaultsTest {
                 store.storm(calls);
                 int refused = 0;
                 while (one.ask(replyTo -> new HubCommand.Push(Optional.empty(), replyTo))
-                        instanceof dev.till.node.message.FederationReply.Refused no) {
+                        instanceof FederationReply.Refused no) {
                     assertThat(no.why()).isEqualTo(Why.PARTIAL);
                     assertThat(no.message()).contains("503");
                     refused++;
@@ -162,6 +164,42 @@ final class HubFaultsTest {
     }
 
     @Test
+    void twoConsolidatorsAtOnce_loseNothing() throws Exception {
+        try (var one = device(1);
+                var two = device(2);
+                var fresh = device(3)) {
+            write(one, 0, 10);
+            one.push();
+            two.restore(one.key());
+            int written = 10;
+            for (int round = 0; round < 12; round++) {
+                write(one, written, written + 5);
+                write(two, written + 5, written + 10);
+                written += 10;
+                one.push();
+                two.push();
+
+                var other = CompletableFuture.supplyAsync(() -> two.ask(HubCommand.Consolidate::new));
+                var outcomes = List.of(one.ask(HubCommand.Consolidate::new), other.join());
+
+                assertThat(outcomes).anyMatch(outcome -> outcome instanceof FederationReply.Done);
+                assertThat(outcomes)
+                        .allMatch(outcome -> outcome instanceof FederationReply.Done
+                                || ((FederationReply.Refused) outcome).why() == Why.CONFLICT);
+                // By the next round, what is covered may go.
+                storeTime.set(storeTime.get().plus(HubFixture.GRACE));
+            }
+
+            assertThat(fresh.restore(one.key()).list("problems")).isEmpty();
+            one.restore(one.key());
+            two.restore(one.key());
+            assertThat(fresh.registers()).hasSize(written).isEqualTo(one.registers());
+            assertThat(fresh.registers()).isEqualTo(two.registers());
+            assertThat(one.done(HubCommand.Verify::new).flag("whole")).isTrue();
+        }
+    }
+
+    @Test
     void consolidatorThatStallsPastItsTime_publishesNothing() throws Exception {
         try (var stalled = device(1);
                 var quick = device(2);
@@ -237,7 +275,7 @@ final class HubFaultsTest {
             write(one, 0, 10);
             one.push();
             ahead.restore(one.key());
-            var busy = new AtomicReference<dev.till.node.message.FederationReply.Refused>();
+            var busy = new AtomicReference<FederationReply.Refused>();
             store.before(HubNames.SNAPSHOTS, () -> busy.set(ahead.refused(HubCommand.Consolidate::new)));
 
             one.consolidate();

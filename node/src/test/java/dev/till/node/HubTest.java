@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.till.federation.hub.HubNames;
 import dev.till.federation.hub.MemoryStore;
+import dev.till.federation.hub.RecoveryKey;
+import dev.till.federation.hub.StoreException;
 import dev.till.node.journal.JournalSettings;
 import dev.till.node.message.Assignment;
 import dev.till.node.message.FederationReply.Why;
@@ -16,11 +18,16 @@ import dev.till.protocol.register.Value;
 import dev.till.protocol.time.Dot;
 import dev.till.protocol.time.VersionVector;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -136,8 +143,7 @@ final class HubTest {
             assertThat(refused.message()).contains("--recovery-key");
             assertThat(store.get(HubNames.manifest(HubFixture.device(2)))).isEmpty();
 
-            var wrong = dev.till.federation.hub.RecoveryKey.generate(new java.security.SecureRandom())
-                    .text();
+            var wrong = RecoveryKey.generate(new SecureRandom()).text();
             assertThat(stranger.refused(replyTo -> new HubCommand.Restore(Optional.of(wrong), replyTo))
                             .why())
                     .isEqualTo(Why.FORBIDDEN);
@@ -145,6 +151,23 @@ final class HubTest {
                             .why())
                     .isEqualTo(Why.USAGE);
             stranger.done(replyTo -> new HubCommand.Push(Optional.of(keyOf(one)), replyTo));
+        }
+    }
+
+    @Test
+    void atANewHub_aKeyThatIsHere_isNotReplacedByAnother() throws Exception {
+        try (var one = device(1)) {
+            one.push();
+            var key = one.key();
+            store.delete(HubNames.FORMAT);
+            var other = RecoveryKey.generate(new SecureRandom()).text();
+
+            var refused = one.refused(replyTo -> new HubCommand.Push(Optional.of(other), replyTo));
+
+            assertThat(refused.why()).isEqualTo(Why.CONFLICT);
+            assertThat(refused.message()).contains("has another key");
+            assertThat(one.key()).isEqualTo(key);
+            one.done(replyTo -> new HubCommand.Push(Optional.of(key), replyTo));
         }
     }
 
@@ -164,6 +187,69 @@ final class HubTest {
                             .message())
                     .contains("hub-plain");
         }
+    }
+
+    @Test
+    void openHub_hasLogsForReadersOfTheOlderKind_asLongAsWhatTheyAreOf() throws Exception {
+        try (var one = new HubFixture(
+                directory.resolve("one"), 1, store, Storage.Settings.DEFAULTS, StorageFixture.WALL, true)) {
+            write(one, 0, 5);
+            one.push();
+            var wal = HubNames.DEVICES + HubFixture.device(1) + "/";
+            assertThat(entities(logs(wal))).containsExactly("entity/0", "entity/1", "entity/2", "entity/3", "entity/4");
+
+            one.consolidate();
+            storeTime.set(Instant.EPOCH.plus(HubFixture.GRACE));
+            write(one, 5, 6);
+            one.push();
+            one.consolidate();
+
+            assertThat(entities(logs(wal))).doesNotContain("entity/0");
+            var snapshots = logs(HubNames.SNAPSHOTS);
+            assertThat(entities(snapshots)).contains("entity/0", "entity/5");
+            assertThat(new String(snapshots.get(snapshots.size() - 1), StandardCharsets.UTF_8))
+                    .contains("\u001fsystem\u001fsync_checkpoint\u001f{\"last_processed\":")
+                    .endsWith("\u001f\u001e");
+            assertThat(one.done(HubCommand.Verify::new).flag("whole")).isTrue();
+        }
+    }
+
+    @Test
+    void sealedHub_hasNoOpenLogs() throws Exception {
+        try (var one = device(1)) {
+            write(one, 0, 5);
+            one.push();
+            one.consolidate();
+
+            assertThat(logs("")).isEmpty();
+        }
+    }
+
+    private List<byte[]> logs(String prefix) throws StoreException {
+        var logs = new ArrayList<byte[]>();
+        for (var key : store.list(prefix)) {
+            if (key.value().endsWith(".usv")) {
+                logs.add(store.get(key).orElseThrow());
+            }
+        }
+        return logs;
+    }
+
+    /** Read as others do: by the separators alone, six fields a record. */
+    private static List<String> entities(List<byte[]> logs) {
+        var entities = new TreeSet<String>();
+        for (byte[] log : logs) {
+            for (String record : new String(log, StandardCharsets.UTF_8).split("\u001e", 0)) {
+                var fields = record.split("\u001f", -1);
+                assertThat(fields).hasSize(6);
+                Instant.parse(fields[0]);
+                if (fields[2].startsWith("entity/")) {
+                    assertThat(fields[3]).isEqualTo("field");
+                    entities.add(fields[2]);
+                }
+            }
+        }
+        return List.copyOf(entities);
     }
 
     @Test

@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  * wal/DEVICE/FIRST-LAST-MARK.segment            a segment of that device's journal
  * </pre>
  *
+ * <p>In a hub whose contents are open, beside each segment and snapshot lies the same as a log of USV records, of the same name
+ * but for its end, {@code .usv}, for readers of the older kind.
+ *
  * What a store lists is matched against exactly these; nothing else of it is ever read, removed, or made a path of.
  */
 public final class HubNames {
@@ -52,6 +55,11 @@ public final class HubNames {
     /** The snapshot that was made under {@code token}. */
     public static ObjectKey snapshot(long token, String mark) {
         return new ObjectKey(String.format(Locale.ROOT, "%s%019d-%s.registers", SNAPSHOTS, token, mark));
+    }
+
+    /** The log of USV records beside a segment or a snapshot. */
+    public static ObjectKey log(ObjectKey key) {
+        return new ObjectKey(key.value().replaceFirst("\\.(segment|registers)$", ".usv"));
     }
 
     /** Whether a segment of {@code device} is named so. */

@@ -170,7 +170,7 @@ final class Consolidation {
 
     private Checkpoint.Snapshot write(long token) throws StoreException, IOException {
         Path file = desk.tools().directory().resolve("snapshot");
-        try {
+        try (var log = OpenLog.in(vault, desk.tools().directory())) {
             var page = desk.node().snapshot(Optional.empty());
             var covers = page.covers();
             long datagrams;
@@ -178,6 +178,7 @@ final class Consolidation {
                 while (true) {
                     for (var datagram : page.datagrams()) {
                         writer.add(datagram);
+                        log.add(datagram);
                     }
                     if (page.next().isEmpty()) {
                         break;
@@ -187,6 +188,8 @@ final class Consolidation {
                 datagrams = writer.finish();
             }
             var stored = vault.put(file, mark -> HubNames.snapshot(token, mark));
+            log.addCheckpoint(desk.tools().clock().instant());
+            log.putBeside(stored.key());
             return new Checkpoint.Snapshot(stored.key(), stored.bytes(), stored.sha256(), datagrams, covers);
         } finally {
             Files.deleteIfExists(file);

@@ -48,6 +48,7 @@ final class Forgetting {
         int removed = 0;
         for (ObjectKey key : desk.store().list(HubNames.DEVICES + device + "/")) {
             if (HubNames.isSegmentOf(device, key)) {
+                OpenLog.removeBeside(key, vault);
                 desk.store().delete(key);
                 removed++;
             }

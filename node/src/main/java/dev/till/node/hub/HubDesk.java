@@ -87,6 +87,13 @@ final class HubDesk {
         if (format.isPresent() && !format.get().fingerprint().equals(Optional.of(key.fingerprint()))) {
             throw new HubRefusal(Why.FORBIDDEN, "that is not the key of " + address);
         }
+        if (format.isEmpty() && key(keyFile).filter(known -> !known.equals(key)).isPresent()) {
+            throw new HubRefusal(
+                    Why.CONFLICT,
+                    "nothing is in " + address
+                            + " yet, and this device has another key, which may be that of another hub"
+                            + " (expected: the key of this device, or none; move hub/recovery.key of the home away)");
+        }
         keyFile.replace(key.text() + "\n");
     }
 

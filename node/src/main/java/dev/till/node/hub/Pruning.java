@@ -50,6 +50,7 @@ final class Pruning {
             boolean older =
                     token.isPresent() && token.get() < settled.get().value().token();
             if (older && listed.age().compareTo(grace) >= 0) {
+                OpenLog.removeBeside(listed.key(), vault);
                 desk.store().delete(listed.key());
                 snapshots++;
             }
@@ -61,6 +62,7 @@ final class Pruning {
         var there = new HashSet<>(desk.store().list(HubNames.DEVICES + manifest.device() + "/"));
         for (Manifest.Segment segment : manifest.segments()) {
             if (segment.isCoveredBy(snapshot.covers()) && there.contains(segment.key())) {
+                OpenLog.removeBeside(segment.key(), vault);
                 desk.store().delete(segment.key());
                 segments++;
             }

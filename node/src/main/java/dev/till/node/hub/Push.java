@@ -99,8 +99,8 @@ final class Push {
     }
 
     private void ship(Sealed segment) throws HubRefusal, StoreException, IOException {
-        try {
-            var contents = desk.tools().segments().read(segment.file(), segment.length(), datagram -> {});
+        try (var log = OpenLog.in(vault, desk.tools().directory())) {
+            var contents = desk.tools().segments().read(segment.file(), segment.length(), log::add);
             var self = desk.tools().self();
             var stored =
                     vault.put(segment.file(), mark -> HubNames.segment(self, segment.first(), segment.last(), mark));
@@ -113,6 +113,7 @@ final class Push {
                     contents.before(),
                     contents.dots(),
                     contents.covers());
+            log.putBeside(stored.key());
             rewrite(any -> any.with(entry));
             segments++;
             bytes += stored.bytes();
