@@ -64,8 +64,7 @@ final class EmbeddingExampleTest {
                     .withTtl(Duration.ofHours(1))
                     .withMetric("jobs", 12));
 
-            // Called for each command that somebody sends, one after the other: `till component-command send printer
-            // clean`
+            // Called for each command, one after the other: `till component-command send printer clean`
             BlockingQueue<String> cleaned = new LinkedBlockingQueue<>();
             var serving = components.serve("printer", command -> {
                 if (!command.action().equals("clean")) {
