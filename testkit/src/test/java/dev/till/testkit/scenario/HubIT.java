@@ -76,7 +76,7 @@ class HubIT {
             assertThat(summary.get("sites_total").asInt()).isEqualTo(3);
             assertThat(summary.get("active_24h").asInt()).isEqualTo(3);
             assertThat(summary.at("/components/printer/running").asInt()).isEqualTo(1);
-            assertThat(summary.findValuesAsText("have-jobs")).containsExactly("done");
+            assertThat(summary.findValuesAsText("have-jobs")).containsExactly("done: cleaned");
         });
         assertThat(Json.of(github.file(HUB, "status.json").orElseThrow()).get("malformed"))
                 .isEmpty();
