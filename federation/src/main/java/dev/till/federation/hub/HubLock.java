@@ -18,6 +18,7 @@ public final class HubLock {
     private static final int VERSION = 1;
 
     private final ObjectStore store;
+    private final ObjectKey place;
     private final Envelope envelope;
     private final DeviceId self;
     private final SecureRandom random;
@@ -38,8 +39,15 @@ public final class HubLock {
         }
     }
 
+    /** The lock of consolidation. */
     public HubLock(ObjectStore store, Envelope envelope, DeviceId self, SecureRandom random) {
+        this(store, HubNames.LOCK, envelope, self, random);
+    }
+
+    /** A lock at a place of its own, for something else that one device does at a time. */
+    HubLock(ObjectStore store, ObjectKey place, Envelope envelope, DeviceId self, SecureRandom random) {
         this.store = store;
+        this.place = place;
         this.envelope = envelope;
         this.self = self;
         this.random = random;
@@ -47,11 +55,11 @@ public final class HubLock {
 
     /** The lock; empty when nobody ever had it. */
     public Optional<Standing> read() throws StoreException, DamagedException {
-        var content = store.read(HubNames.LOCK);
+        var content = store.read(place);
         if (content.isEmpty()) {
             return Optional.empty();
         }
-        var held = decode(envelope.open(HubNames.LOCK, content.get().bytes()));
+        var held = decode(envelope.open(place, content.get().bytes()));
         return Optional.of(new Standing(held, content.get().age(), content.get().version()));
     }
 
@@ -66,8 +74,8 @@ public final class HubLock {
                 Math.max(above, found.map(standing -> standing.held().token()).orElse(0L)) + 1;
         var mine = new Held(token, self, lease, random.nextLong());
         boolean got = found.isPresent()
-                ? store.putIfSame(HubNames.LOCK, encode(mine), found.get().version())
-                : store.putIfAbsent(HubNames.LOCK, encode(mine));
+                ? store.putIfSame(place, encode(mine), found.get().version())
+                : store.putIfAbsent(place, encode(mine));
         return got ? Optional.of(mine) : Optional.empty();
     }
 
@@ -87,19 +95,17 @@ public final class HubLock {
             return Optional.empty();
         }
         var next = new Held(mine.token(), self, lease, random.nextLong());
-        return store.putIfSame(HubNames.LOCK, encode(next), found.get().version())
-                ? Optional.of(next)
-                : Optional.empty();
+        return store.putIfSame(place, encode(next), found.get().version()) ? Optional.of(next) : Optional.empty();
     }
 
     private byte[] encode(Held held) {
         var to = new ByteWriter(64);
         to.putByte(VERSION).putLong(held.token()).putDevice(held.holder());
         to.putLong(held.lease().toMillis()).putLong(held.nonce());
-        return envelope.close(HubNames.LOCK, to.toByteArray());
+        return envelope.close(place, to.toByteArray());
     }
 
-    private static Held decode(byte[] bytes) throws DamagedException {
+    private Held decode(byte[] bytes) throws DamagedException {
         try {
             var from = new ByteReader(bytes);
             if (from.readByte() != VERSION) {
@@ -107,7 +113,7 @@ public final class HubLock {
             }
             return new Held(from.readLong(), from.readDevice(), Duration.ofMillis(from.readLong()), from.readLong());
         } catch (MalformedException e) {
-            throw new DamagedException(HubNames.LOCK + ": " + e.getMessage(), e);
+            throw new DamagedException(place + ": " + e.getMessage(), e);
         }
     }
 }
