@@ -14,9 +14,16 @@ import java.util.List;
  * @param perms whether permissions are kept in step
  * @param times whether times of files are kept in step
  * @param git what is done about git repositories
+ * @param hub whether contents are brought to the hub behind the fleet too
  */
 public record Profile(
-        List<FilePath> includes, List<Rule> rules, ConflictPolicy prefer, boolean perms, boolean times, GitPolicy git) {
+        List<FilePath> includes,
+        List<Rule> rules,
+        ConflictPolicy prefer,
+        boolean perms,
+        boolean times,
+        GitPolicy git,
+        boolean hub) {
     /** What UBOS leaves out unless told otherwise; logs are for folders of mode {@code append}. */
     private static final List<String> ALWAYS = List.of(
             ".git",
@@ -25,6 +32,8 @@ public record Profile(
             "__pycache__",
             "*.pyc",
             "*_state.json",
+            // What editors and programs write beside it, to be renamed to it.
+            "*_state.json[.~-]*",
             ".DS_Store",
             "models",
             ".cache");
@@ -38,7 +47,7 @@ public record Profile(
 
     /** Everything but what is left out by default; conflicts are left to people. */
     public static Profile defaults(SyncMode mode) {
-        return new Profile(List.of(), defaultRules(mode), ConflictPolicy.DEFER, true, true, GitPolicy.NEVER);
+        return new Profile(List.of(), defaultRules(mode), ConflictPolicy.DEFER, true, true, GitPolicy.NEVER, false);
     }
 
     /** What is left out in any case. */

@@ -15,7 +15,7 @@ import java.util.Set;
  * something else, so it is an error.
  */
 public final class ProfileText {
-    private static final Set<String> KEYS = Set.of("root", "path", "ignore", "prefer", "perms", "times", "git");
+    private static final Set<String> KEYS = Set.of("root", "path", "ignore", "prefer", "perms", "times", "git", "hub");
 
     private final SyncMode mode;
     private final List<FilePath> includes = new ArrayList<>();
@@ -66,7 +66,8 @@ public final class ProfileText {
                 reading.prefer,
                 reading.flags.getOrDefault("perms", true),
                 reading.flags.getOrDefault("times", true),
-                reading.git);
+                reading.git,
+                reading.flags.getOrDefault("hub", false));
         return new Parsed(profile, reading.errors, reading.warnings);
     }
 
@@ -80,7 +81,7 @@ public final class ProfileText {
             }
             if (!KEYS.contains(key)) {
                 throw new IllegalArgumentException(
-                        "unknown key '" + key + "' (expected: path, ignore, prefer, perms, times or git)");
+                        "unknown key '" + key + "' (expected: path, ignore, prefer, perms, times, git or hub)");
             }
             if (value.matches(".*\\s#.*")) {
                 throw new IllegalArgumentException("'" + value + "': a comment behind a value would become part of it;"
@@ -143,7 +144,7 @@ public final class ProfileText {
 
     /** Rules that can never match anything are mistakes: their writer means them to do something. */
     private void warnOfIdleRules() {
-        var withoutIncludes = new Profile(List.of(), rules, prefer, true, true, git);
+        var withoutIncludes = new Profile(List.of(), rules, prefer, true, true, git, false);
         for (FilePath include : includes) {
             if (!withoutIncludes.includes(include)) {
                 warnings.add(new Fault(

@@ -34,6 +34,16 @@ class ProfileTextTest {
         assertThat(profile.perms() || profile.times()).isFalse();
     }
 
+    @Test
+    void hubAndQuestions_areOptedInTo() {
+        var parsed = ProfileText.parse("prefer = interactive\nhub = true\n", SyncMode.TWO_WAY);
+
+        assertThat(parsed.errors()).isEmpty();
+        assertThat(parsed.profile().prefer()).isEqualTo(ConflictPolicy.INTERACTIVE);
+        assertThat(parsed.profile().hub()).isTrue();
+        assertThat(Profile.defaults(SyncMode.TWO_WAY).hub()).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "data/a.txt, true",
@@ -47,6 +57,10 @@ class ProfileTextTest {
         "data/more/private/key, true",
         "data/agent_state.json, false",
         "data/deep/down/agent_state.json, false",
+        "data/agent_state.json.tmp, false",
+        "data/.agent_state.json.swp, false",
+        "data/agent_state.json~, false",
+        "data/agent_state.jsonl, true",
         "data/.git/config, false",
         "data/run.log, false",
         "data/proposals.jsonl, false"
@@ -80,6 +94,7 @@ class ProfileTextTest {
                 "path = ../x",
                 "path = /etc",
                 "prefer = older",
+                "hub = maybe",
                 "perms = 644",
                 "path ="
             })

@@ -80,6 +80,7 @@ class ReconciliationTest {
                 "the newer one is theirs    | NEWER  | x@b1 | y | z@b2   | TAKE z",
                 "the newer one is mine      | NEWER  | x@b1 | z | y@b2   | OFFER a1b2",
                 "my name comes first        | DEVICE | x@b1 | y | z@b2   | OFFER a1b2",
+                "a person is asked first    | INTERACTIVE | x@b1 | y | z@b2 | CONFLICT OFFER a1b1",
                 "the newest of three        | NEWER  | x@a1 | x | y@a1b1 z@a1c1 | TAKE z",
                 "it has been taken          | NEWER  | x@a1 | z | y@a1b1 z@a1c1 | OFFER a1b1c1",
             })

@@ -98,16 +98,20 @@ class SmallWorldTest {
             var before = this.toString();
             devices.forEach(this::meet);
             assertThat(this).as("at rest after %s", history).hasToString(before);
-            if (policy == ConflictPolicy.DEFER) {
+            if (isLeftToPeople()) {
                 assertThat(kept())
                         .as("nothing is lost after %s: %s", history, this)
                         .containsAll(alive);
             }
-            if (policy != ConflictPolicy.DEFER || Heads.of(shared).size() < 2) {
+            if (!isLeftToPeople() || Heads.of(shared).size() < 2) {
                 assertThat(devices.stream().map(device -> device.mine).distinct())
                         .as("all agree after %s: %s", history, this)
                         .hasSize(1);
             }
+        }
+
+        private boolean isLeftToPeople() {
+            return policy == ConflictPolicy.DEFER || policy == ConflictPolicy.INTERACTIVE;
         }
 
         private Set<Character> kept() {
