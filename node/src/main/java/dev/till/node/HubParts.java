@@ -1,9 +1,13 @@
 package dev.till.node;
 
+import dev.till.federation.hub.ContentVault;
 import dev.till.federation.hub.ObjectStore;
 import dev.till.federation.hub.s3.S3Settings;
 import dev.till.federation.hub.s3.S3Store;
 import dev.till.node.config.HubConfig;
+import dev.till.node.files.HubRules;
+import dev.till.node.files.transfer.HubContents;
+import dev.till.node.hub.HubDoor;
 import dev.till.node.hub.HubTools;
 import dev.till.node.trust.TrustStore;
 import dev.till.protocol.id.DeviceId;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.Scheduler;
 
 /** Joins the hub of a node with what it works on. */
 final class HubParts {
@@ -36,6 +41,27 @@ final class HubParts {
                 storage.history(),
                 blocking,
                 parts.clock());
+    }
+
+    /** The same hub, as folders use it. */
+    static HubRules ofFiles(HubTools tools, HubConfig config, Scheduler scheduler) {
+        return new HubRules(
+                tools.place().isPresent(),
+                new FilesDoor(new HubDoor(tools, scheduler)),
+                config.interval(),
+                config.grace());
+    }
+
+    private record FilesDoor(HubDoor door) implements HubContents.Door {
+        @Override
+        public Optional<ContentVault> open() throws IOException {
+            return door.open();
+        }
+
+        @Override
+        public void close() throws IOException {
+            door.close();
+        }
     }
 
     /** Only here the client is loaded. */

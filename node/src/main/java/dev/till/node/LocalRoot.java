@@ -7,8 +7,11 @@ import dev.till.node.federation.Federation;
 import dev.till.node.federation.FederationTools;
 import dev.till.node.files.FilesTools;
 import dev.till.node.files.Folders;
+import dev.till.node.files.Rhythm;
+import dev.till.node.files.scan.Power;
 import dev.till.node.heartbeat.Heartbeat;
 import dev.till.node.hub.Hub;
+import dev.till.node.hub.HubTools;
 import dev.till.node.membership.ClusterSpec;
 import dev.till.node.membership.Fleet;
 import dev.till.node.membership.Life;
@@ -257,6 +260,11 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
                 storage.journal(),
                 storage.registers(),
                 fleet,
+                HubParts.ofFiles(
+                        hubTools(storage),
+                        config.hub(),
+                        getContext().getSystem().scheduler()),
+                new Rhythm(config.filesScan(), Power.OF_THIS_MACHINE),
                 parts.clock());
         return getContext()
                 .spawn(
@@ -289,10 +297,15 @@ final class LocalRoot extends AbstractBehavior<LocalRoot.Command> {
 
     /** Likewise. */
     private ActorRef<HubCommand> hub(Storage.Actors storage) {
-        var tools = HubParts.of(
-                parts, storage, getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
         return getContext()
-                .spawn(Behaviors.supervise(Hub.create(tools)).onFailure(SupervisorStrategy.restart()), "hub");
+                .spawn(
+                        Behaviors.supervise(Hub.create(hubTools(storage))).onFailure(SupervisorStrategy.restart()),
+                        "hub");
+    }
+
+    private HubTools hubTools(Storage.Actors storage) {
+        return HubParts.of(
+                parts, storage, getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
     }
 
     private MembershipSettings settings(NodeConfig config) {

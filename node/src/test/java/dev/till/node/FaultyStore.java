@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A store that fails, or lets something happen in between, when it is told to. */
-final class FaultyStore implements ObjectStore {
+public final class FaultyStore implements ObjectStore {
     private final ObjectStore behind;
     private int failures;
     private boolean afterwards;
@@ -18,7 +18,7 @@ final class FaultyStore implements ObjectStore {
     private Runnable meanwhile = () -> {};
     boolean conditional = true;
 
-    FaultyStore(ObjectStore behind) {
+    public FaultyStore(ObjectStore behind) {
         this.behind = behind;
     }
 
@@ -35,13 +35,13 @@ final class FaultyStore implements ObjectStore {
     }
 
     /** Something happens, once, before a key that begins so is written. */
-    void before(String prefix, Runnable what) {
+    public void before(String prefix, Runnable what) {
         watched = Optional.of(prefix);
         meanwhile = what;
     }
 
     /** Flips a bit in the middle of an object. */
-    void flip(ObjectKey key) throws StoreException {
+    public void flip(ObjectKey key) throws StoreException {
         var bytes = behind.get(key).orElseThrow();
         bytes[bytes.length / 2] ^= 0x10;
         behind.put(key, bytes);

@@ -10,6 +10,7 @@ public enum Setting {
     ENROLL_PORT("enroll-port", "0", "port that is open while an invite is; 0: any free one"),
     FILES_PORT("files-port", "0", "port where peers get files, open while there is a folder; 0: any free one"),
     FILES_RATE("files-rate", "0", "how many bytes of files are fetched a second at most; 0: no limit"),
+    FILES_SCAN("files-scan", "5m", "how often all of a watched folder is looked at; a sixth as often on battery"),
     PEERS("peers", "", "addresses of peers to look for, HOST:PORT, parted by commas"),
     MDNS("mdns", "true", "whether to announce and find peers by multicast DNS"),
     DISCOVERY("discovery", "true", "whether to look for peers at all; without it only peers that dial in are met"),

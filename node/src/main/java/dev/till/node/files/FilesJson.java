@@ -1,6 +1,5 @@
 package dev.till.node.files;
 
-import dev.till.node.files.round.Applying.Outcome;
 import dev.till.node.files.round.Finding;
 import dev.till.node.files.round.Plan;
 import dev.till.node.files.state.Diary;
@@ -9,7 +8,9 @@ import dev.till.protocol.file.FileRecord;
 import dev.till.protocol.file.FileVersion;
 import dev.till.protocol.file.FolderName;
 import dev.till.protocol.file.Item;
+import dev.till.protocol.file.profile.ProfileText;
 import dev.till.protocol.json.JsonWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,12 +22,21 @@ final class FilesJson {
         json.text("folder", folder.name().value())
                 .text("root", folder.root().toString())
                 .text("mode", folder.mode().toString())
+                .text("prefer", prefer(folder))
                 .text("state", folder.live() ? "watched" : "paused");
+    }
+
+    private static String prefer(Folder folder) {
+        return ProfileText.parse(folder.profile(), folder.mode())
+                .profile()
+                .prefer()
+                .toString();
     }
 
     /** Goes on with how it stands. */
     static void standing(JsonWriter json, Standing standing) {
         json.text("last_round", standing.at().map(Instant::toString))
+                .text("last_scan", standing.scan().map(Instant::toString))
                 .number("conflicts", standing.conflicts())
                 .number("waiting", standing.waiting())
                 .text("trouble", standing.trouble());
@@ -57,15 +67,19 @@ final class FilesJson {
         return json.close(']').flag("more", plan.more()).close('}').toString();
     }
 
-    static String applied(FolderName folder, Outcome outcome, long conflicts, long received) {
+    /** {@code {"folder","done","conflicts","received_bytes","prefer","log","undone":[{"path","why"}]}}. */
+    static String applied(Folder folder, Round round) {
         var json = new JsonWriter(512)
                 .open('{')
-                .text("folder", folder.value())
-                .number("done", outcome.done())
-                .number("conflicts", conflicts)
-                .number("received_bytes", received)
+                .text("folder", folder.name().value())
+                .number("done", round.outcome().done())
+                .number("conflicts", round.conflicts())
+                .number("received_bytes", round.received())
+                .text("prefer", prefer(folder))
+                .text("log", round.log().map(Path::toString))
                 .open("undone", '[');
-        outcome.undone()
+        round.outcome()
+                .undone()
                 .forEach(undone -> json.open('{')
                         .text("path", undone.path().value())
                         .text("why", undone.why())

@@ -20,6 +20,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param bind where contents are given
  * @param port for that; 0 for any free one
  * @param bytesPerSecond so much is fetched at most; 0 for no limit
+ * @param rhythm how often folders are looked at
  */
 public record FilesTools(
         Path file,
@@ -32,4 +33,6 @@ public record FilesTools(
         ActorRef<JournalCommand> journal,
         ActorRef<RegisterCommand> registers,
         ActorRef<FleetCommand> fleet,
+        HubRules hub,
+        Rhythm rhythm,
         InstantSource clock) {}

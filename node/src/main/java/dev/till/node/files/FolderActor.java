@@ -29,7 +29,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * Works on one folder, one thing after the other, so that no two rounds overlap. While it follows changes it looks at the paths
- * that the system and the registers name, at everything every five minutes, and again at what could not be done. It needs a
+ * that the system and the registers name, at everything every few minutes, and again at what could not be done. It needs a
  * thread that may block.
  */
 final class FolderActor extends AbstractBehavior<FolderActor.Command> {
@@ -53,9 +53,6 @@ final class FolderActor extends AbstractBehavior<FolderActor.Command> {
         AGAIN
     }
 
-    private static final Duration WHOLE_EVERY = Duration.ofMinutes(5);
-    private static final Duration AGAIN_AFTER = Duration.ofMillis(250);
-    private static final Duration AGAIN_AT_MOST = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int PAGE = 512;
     private static final int MOST_PATHS = 5000;
@@ -65,9 +62,10 @@ final class FolderActor extends AbstractBehavior<FolderActor.Command> {
     private final FolderTasks tasks;
     private final ActorRef<JournalCommand> journal;
     private final ActorRef<RegisterCommand> registers;
+    private final Rhythm rhythm;
     private final Set<FilePath> waiting = new HashSet<>();
     private Optional<Watcher> watcher = Optional.empty();
-    private Duration again = AGAIN_AFTER;
+    private Duration again;
     private boolean live;
     private boolean following;
 
@@ -76,8 +74,11 @@ final class FolderActor extends AbstractBehavior<FolderActor.Command> {
             TimerScheduler<Command> timers,
             FolderWork work,
             ActorRef<JournalCommand> journal,
-            ActorRef<RegisterCommand> registers) {
+            ActorRef<RegisterCommand> registers,
+            Rhythm rhythm) {
         super(context);
+        this.rhythm = rhythm;
+        again = rhythm.soon();
         this.timers = timers;
         this.work = work;
         this.journal = journal;
@@ -87,9 +88,9 @@ final class FolderActor extends AbstractBehavior<FolderActor.Command> {
 
     /** Works by {@code work}, and closes it in the end. */
     static Behavior<Command> create(
-            FolderWork work, ActorRef<JournalCommand> journal, ActorRef<RegisterCommand> registers) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new FolderActor(context, timers, work, journal, registers)));
+            FolderWork work, ActorRef<JournalCommand> journal, ActorRef<RegisterCommand> registers, Rhythm rhythm) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new FolderActor(context, timers, work, journal, registers, rhythm)));
     }
 
     @Override
@@ -123,7 +124,7 @@ final class FolderActor extends AbstractBehavior<FolderActor.Command> {
                 journal.tell(
                         new JournalCommand.Describe(getContext().messageAdapter(JournalState.class, Described::new)));
             }
-            timers.startTimerWithFixedDelay(Timer.WHOLE_ROUND, Duration.ZERO, WHOLE_EVERY);
+            timers.startSingleTimer(Timer.WHOLE_ROUND, Duration.ZERO);
         } else if (!live) {
             timers.cancelAll();
             waiting.clear();
@@ -184,7 +185,8 @@ final class FolderActor extends AbstractBehavior<FolderActor.Command> {
 
     private Behavior<Command> onWholeRound() {
         if (live) {
-            attempt(() -> work.round(false));
+            attempt(() -> work.round(false), Set.of());
+            timers.startSingleTimer(Timer.WHOLE_ROUND, rhythm.untilScan());
         }
         return this;
     }
@@ -199,7 +201,7 @@ final class FolderActor extends AbstractBehavior<FolderActor.Command> {
     }
 
     private void round(Collection<FilePath> paths) {
-        attempt(() -> work.round(paths));
+        attempt(() -> work.round(paths), paths);
     }
 
     /** One round or another. */
@@ -207,27 +209,33 @@ final class FolderActor extends AbstractBehavior<FolderActor.Command> {
         Round make() throws IOException, FilesRefusal;
     }
 
-    private void attempt(Attempt attempt) {
+    /** @param paths to be tried again when nothing can be done now */
+    private void attempt(Attempt attempt, Collection<FilePath> paths) {
         try {
             var round = attempt.make();
             boolean got = round.outcome().done() > 0;
-            for (Undone undone : round.outcome().undone()) {
-                if (waiting.size() < MOST_PATHS) {
-                    waiting.add(undone.path());
-                }
-            }
+            round.outcome().undone().stream().map(Undone::path).forEach(this::await);
             tryAgain(got);
         } catch (FilesRefusal e) {
             getContext().getLog().warn("{}", e.getMessage());
+            if (e.isPassing()) {
+                paths.forEach(this::await);
+                tryAgain(false);
+            }
         } catch (IOException | RuntimeException e) {
             getContext().getLog().warn("A round of folder [{}] failed: {}", work.name(), e.toString());
         }
     }
 
+    private void await(FilePath path) {
+        if (waiting.size() < MOST_PATHS) {
+            waiting.add(path);
+        }
+    }
+
     /** What a peer does not give yet, or a program still writes, comes later: soon at first, then less often. */
     private void tryAgain(boolean got) {
-        again = got || waiting.isEmpty() ? AGAIN_AFTER : again.multipliedBy(2);
-        again = again.compareTo(AGAIN_AT_MOST) > 0 ? AGAIN_AT_MOST : again;
+        again = got || waiting.isEmpty() ? rhythm.soon() : rhythm.later(again);
         if (!waiting.isEmpty()) {
             timers.startSingleTimer(Timer.AGAIN, again);
         }

@@ -13,9 +13,12 @@ import dev.till.protocol.id.DeviceName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does what is asked of one folder, and says what came of it. */
 final class FolderTasks {
+    private static final Logger LOG = LoggerFactory.getLogger(FolderTasks.class);
     private static final int MOST_TRASH = 10_000;
 
     private final FolderWork work;
@@ -34,6 +37,12 @@ final class FolderTasks {
             return new Reply.Refused(Why.USAGE, e.getMessage());
         } catch (IOException e) {
             return new Reply.Refused(Why.FAILED, "folder " + work.name() + ": " + wording(e));
+        } catch (RuntimeException e) {
+            // Who asked is to be answered in any case, and the folder is to go on.
+            LOG.error("Folder {}: {} failed", work.name(), task.getClass().getSimpleName(), e);
+            return new Reply.Refused(
+                    Why.FAILED,
+                    "folder " + work.name() + ": unexpected: " + e + "; the log of the node says more (`till log`)");
         }
     }
 
@@ -75,8 +84,8 @@ final class FolderTasks {
         throw new IllegalArgumentException("task: " + task + " (expected: one that is done with files)");
     }
 
-    private String told(Round round) throws FilesRefusal {
-        return FilesJson.applied(work.name(), round.outcome(), round.conflicts(), round.received());
+    private String told(Round round) {
+        return FilesJson.applied(work.folder(), round);
     }
 
     /** One path and what lies below it, in one direction. */

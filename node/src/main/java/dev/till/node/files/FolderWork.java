@@ -19,6 +19,7 @@ import dev.till.node.files.state.FilesDatabase;
 import dev.till.node.files.state.Folder;
 import dev.till.node.files.tcfs.TcfsImport;
 import dev.till.node.files.tcfs.TcfsStore;
+import dev.till.node.files.transfer.HubContents;
 import dev.till.node.files.transfer.Pace;
 import dev.till.node.message.FilesCommand.Why;
 import dev.till.node.message.PeerSockets;
@@ -31,14 +32,12 @@ import dev.till.protocol.file.profile.Profile;
 import dev.till.protocol.file.profile.ProfileText;
 import dev.till.protocol.file.sync.ConflictPolicy;
 import dev.till.protocol.file.sync.Reconciliation;
-import dev.till.protocol.file.sync.Tally;
 import dev.till.protocol.id.DeviceName;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -52,14 +51,6 @@ import java.util.function.Supplier;
 
 /** The work on one folder: plans and rounds. It blocks, and is for one thread at a time. */
 final class FolderWork implements Closeable {
-    private static final Duration CLOCK_SLACK = Duration.ofHours(1);
-
-    /** So long is kept what was replaced or deleted. */
-    static final Duration TRASH_FOR = Duration.ofDays(30);
-
-    private static final int TRASH_OF_ONE_PATH = 10;
-    private static final int PURGED_AT_ONCE = 1000;
-
     private final Tools tools;
     private final Folder folder;
     private final Profile profile;
@@ -69,19 +60,32 @@ final class FolderWork implements Closeable {
     private final Diary diary;
     private final Clients clients;
     private final Object rounds;
+    private final Safeguards safeguards;
+    private final RunLog runs;
     private volatile Standing standing = Standing.UNKNOWN;
     private long filesAtLastRound;
-    private long deletedSince;
+    private Deletions goneSince = Deletions.NONE;
 
-    /** What it works with. */
-    record Tools(Records records, PeerSockets tls, Pace pace, Supplier<DeviceName> name, InstantSource clock) {}
+    /**
+     * What it works with.
+     *
+     * @param logs where each run leaves a file
+     */
+    record Tools(
+            Records records,
+            PeerSockets tls,
+            Pace pace,
+            HubContents hub,
+            Supplier<DeviceName> name,
+            InstantSource clock,
+            Path logs) {}
 
     /**
      * Works on {@code folder}.
      *
      * @param rounds what no two rounds of the folder hold at a time, not even when it has just been added anew
      */
-    FolderWork(Folder folder, FilesDatabase database, Tools tools, Object rounds) {
+    FolderWork(Folder folder, FilesDatabase database, Tools tools, Object rounds) throws IOException {
         this.rounds = rounds;
         this.folder = folder;
         this.database = database;
@@ -91,6 +95,10 @@ final class FolderWork implements Closeable {
         agreed = new Agreed(database, folder.name());
         diary = new Diary(database, folder.name());
         clients = new Clients(tools.tls(), folder.name(), tools.pace());
+        safeguards = new Safeguards(folder.name(), root, diary);
+        runs = new RunLog(tools.logs(), folder.name());
+        // Who deletes while this starts is to be noticed too.
+        filesAtLastRound = agreed.files();
     }
 
     FolderName name() {
@@ -131,20 +139,20 @@ final class FolderWork implements Closeable {
 
     /** What a round would do. Writes nothing. */
     Plan plan() throws IOException, FilesRefusal {
-        requireRoot();
+        safeguards.requireRoot();
         var plan = comparison(profile.prefer()).everything(finding -> true, Optional.empty());
-        return withClock(plan);
+        return safeguards.withClock(plan, now());
     }
 
     /** The next part of a plan that had more: what comes after this path. */
     Plan planAfter(FilePath last) throws IOException, FilesRefusal {
-        requireRoot();
+        safeguards.requireRoot();
         return comparison(profile.prefer()).everything(finding -> true, Optional.of(last));
     }
 
     /** What a round for these paths would do. Writes nothing. */
     Plan plan(Collection<FilePath> paths, ConflictPolicy policy) throws IOException, FilesRefusal {
-        requireRoot();
+        safeguards.requireRoot();
         return comparison(policy).only(paths);
     }
 
@@ -158,89 +166,108 @@ final class FolderWork implements Closeable {
         return standing;
     }
 
-    /** A whole round: plans and applies until nothing is left that can be done. */
+    /**
+     * A whole round: plans and applies until nothing is left that can be done.
+     *
+     * @throws FilesRefusal when something speaks against it, or another till works below the root
+     */
     Round round(boolean force) throws IOException, FilesRefusal {
+        return noted(() -> alone(() -> whole(force)));
+    }
+
+    /** Work on the files below the root. */
+    private interface Attempt<T> {
+        T make() throws IOException, FilesRefusal;
+    }
+
+    /** Works while nobody else does, neither in this process nor in another. */
+    private <T> T alone(Attempt<T> attempt) throws IOException, FilesRefusal {
         synchronized (rounds) {
-            return remembered(true, () -> wholeRound(force));
+            safeguards.requireRoot();
+            try (var lock = root.alone().orElse(null)) {
+                if (lock == null) {
+                    throw FilesRefusal.forNow("folder " + name() + " is left as it is: another till works below "
+                            + root.path() + " right now; try again when it is done, and let one till alone keep it");
+                }
+                return attempt.make();
+            }
         }
     }
 
-    /** Something that is remembered for who asks how the folder stands. */
-    private interface Attempt {
-        Round make() throws IOException, FilesRefusal;
-    }
-
-    private Round remembered(boolean whole, Attempt attempt) throws IOException, FilesRefusal {
+    /** A failure is remembered for who asks how the folder stands, and written down when it is another than before. */
+    private Round noted(Attempt<Round> attempt) throws IOException, FilesRefusal {
+        var began = now();
         try {
-            var round = attempt.make();
-            long conflicts = whole ? round.conflicts() : Math.max(standing.conflicts(), round.conflicts());
-            standing = new Standing(
-                    Optional.of(now()), conflicts, round.outcome().undone().size(), Optional.empty());
-            return round;
+            return attempt.make();
         } catch (FilesRefusal | IOException e) {
-            standing = new Standing(
-                    Optional.of(now()),
-                    standing.conflicts(),
-                    standing.waiting(),
-                    Optional.of(String.valueOf(e.getMessage())));
+            boolean isNews = !standing.trouble().equals(Optional.of(String.valueOf(e.getMessage())));
+            standing = standing.failed(now(), e);
+            if (isNews) {
+                runs.failed(began, now(), String.valueOf(e.getMessage()));
+            }
             throw e;
         }
     }
 
+    private Round whole(boolean force) throws IOException, FilesRefusal {
+        var began = now();
+        var round = wholeRound(force);
+        standing = standing.after(now(), round).looked(now(), round.conflicts());
+        return round.at(runs.whole(began, now(), round));
+    }
+
     private Round wholeRound(boolean force) throws IOException, FilesRefusal {
         var plan = plan();
-        if (!force && !plan.brakes().isEmpty()) {
-            throw new FilesRefusal(
-                    Why.CONFLICT,
-                    "folder " + name() + " is left as it is: " + String.join("; ", plan.brakes())
-                            + ". If that is meant, go on with `till files apply " + name()
-                            + " --force`; if not, bring"
-                            + " the files back first (see `till files trash " + name() + "`)");
+        if (!force) {
+            safeguards.requireNone(plan.brakes());
         }
         filesAtLastRound = plan.tally().agreed();
-        deletedSince = 0;
+        goneSince = Deletions.NONE;
         var repositories = plan.repositories();
-        var round = apply(plan.findings(), plan.conflicts());
+        var round = applied(plan.findings(), plan.conflicts());
         while (plan.more()) {
             var last = plan.findings().get(plan.findings().size() - 1).path();
             plan = planAfter(last);
-            round = round.and(apply(plan.findings(), round.conflicts()));
+            round = round.and(applied(plan.findings(), round.conflicts()));
         }
-        purgeTrash();
+        if (round.outcome().undone().isEmpty()) {
+            new Stage(root.stage()).empty();
+        }
+        new TrashPurge(root, diary).run(now());
         return profile.git() == GitPolicy.NEVER ? round : round.and(repositories(repositories));
     }
 
     /** Puts the files of a tcfs store into the folder; the next round tells of them. */
     Round importTcfs(Path store) throws IOException, FilesRefusal {
-        requireRoot();
+        safeguards.requireRoot();
         var tcfs = new TcfsStore(store);
         if (!tcfs.isThere()) {
             throw new FilesRefusal(
                     Why.ABSENT,
                     "no tcfs store at " + store + " (expected: a directory with index, manifests and chunks)");
         }
-        synchronized (rounds) {
-            var stage = new Stage(root.stage());
-            stage.clear();
-            return new Round(new TcfsImport(root, stage, profile, tcfs).run(), 0, 0);
-        }
+        return alone(() -> new Round(new TcfsImport(root, freshStage(), profile, tcfs).run(), 0, 0));
+    }
+
+    private Stage freshStage() throws IOException {
+        var stage = new Stage(root.stage());
+        stage.clear();
+        return stage;
     }
 
     private Round repositories(List<Optional<FilePath>> here) throws IOException {
-        var stage = new Stage(root.stage());
-        stage.clear();
+        var tools = new GitRound.Tools(
+                name(),
+                folder.mode(),
+                profile.git(),
+                this.tools.name().get(),
+                root,
+                freshStage(),
+                this.tools.records(),
+                clients,
+                this.tools.clock());
         long before = clients.received();
-        var result = new GitRound(new GitRound.Tools(
-                        name(),
-                        folder.mode(),
-                        profile.git(),
-                        tools.name().get(),
-                        root,
-                        stage,
-                        tools.records(),
-                        clients,
-                        tools.clock()))
-                .run(here);
+        var result = new GitRound(tools).run(here);
         diary.write(result.notes());
         var outcome = new Outcome(result.notes().size(), result.undone(), result.notes());
         return new Round(outcome, 0, clients.received() - before);
@@ -253,29 +280,28 @@ final class FolderWork implements Closeable {
      * @throws FilesRefusal when, with what was deleted since the last whole round, more than half would be gone
      */
     Round round(Collection<FilePath> paths) throws IOException, FilesRefusal {
-        synchronized (rounds) {
-            return remembered(false, () -> partOfRound(paths));
-        }
+        return noted(() -> alone(() -> part(paths)));
     }
 
-    private Round partOfRound(Collection<FilePath> paths) throws IOException, FilesRefusal {
+    private Round part(Collection<FilePath> paths) throws IOException, FilesRefusal {
+        var began = now();
         var plan = plan(withThoseBelow(paths), profile.prefer());
-        deletedSince += plan.actions().stream()
-                .filter(finding ->
-                        finding.action().equals("delete") || finding.action().equals("send-deletion"))
-                .count();
-        var brakes = new Tally(filesAtLastRound, 1, deletedSince, 0, 0).brakes();
-        if (!brakes.isEmpty()) {
-            // The whole round looks at all of it, and stops if it has to.
-            return wholeRound(false);
+        var gone = Deletions.of(plan.actions());
+        if (!gone.isNone()) {
+            // What is left for the next whole round is judged there with all that has gone by then.
+            var brakes = goneSince.and(gone).brakes(filesAtLastRound);
+            safeguards.requireNone(brakes);
+            goneSince = goneSince.and(gone);
         }
-        var round = apply(plan.findings(), plan.conflicts());
-        var undone = new ArrayList<>(round.outcome().undone());
+        var applied = applied(plan.findings(), plan.conflicts());
+        var undone = new ArrayList<>(applied.outcome().undone());
         plan.busy().forEach(path -> undone.add(new Applying.Undone(path, "it is being written")));
-        return new Round(
-                new Outcome(round.outcome().done(), undone, round.outcome().notes()),
-                round.conflicts(),
-                round.received());
+        var outcome =
+                new Outcome(applied.outcome().done(), undone, applied.outcome().notes());
+        var round = new Round(outcome, applied.conflicts(), applied.received());
+        standing = standing.after(now(), round);
+        runs.followed(began, now(), round);
+        return round;
     }
 
     private Collection<FilePath> withThoseBelow(Collection<FilePath> paths) throws IOException {
@@ -295,18 +321,15 @@ final class FolderWork implements Closeable {
     }
 
     /** Applies findings as they are. */
-    Round apply(List<Finding> findings, long conflicts) throws IOException {
-        synchronized (rounds) {
-            return applied(findings, conflicts);
-        }
+    Round apply(List<Finding> findings, long conflicts) throws IOException, FilesRefusal {
+        return alone(() -> applied(findings, conflicts));
     }
 
     private Round applied(List<Finding> findings, long conflicts) throws IOException {
         if (findings.isEmpty()) {
             return new Round(new Outcome(0, List.of(), List.of()), conflicts, 0);
         }
-        var stage = new Stage(root.stage());
-        stage.clear();
+        var stage = freshStage();
         boolean takes = findings.stream().anyMatch(finding -> finding.action().equals("receive"));
         var fetching = fetching(stage, takes);
         var outcome = new Applying(new Applying.Tools(
@@ -330,10 +353,9 @@ final class FolderWork implements Closeable {
      *
      * @param writer who has it; empty when it is what is here
      */
-    boolean copy(FilePath from, Item item, Optional<DeviceName> writer, FilePath to) throws IOException {
-        synchronized (rounds) {
-            var stage = new Stage(root.stage());
-            stage.clear();
+    boolean copy(FilePath from, Item item, Optional<DeviceName> writer, FilePath to) throws IOException, FilesRefusal {
+        return alone(() -> {
+            var stage = freshStage();
             var staged = item instanceof Item.Link link
                     ? Optional.of(Files.createSymbolicLink(stage.fresh(), Path.of(link.target())))
                     : staged(stage, from, (Item.Regular) item, writer);
@@ -345,7 +367,7 @@ final class FolderWork implements Closeable {
             root.adorn(to, item);
             stage.syncDirectories(List.of(root.at(to).getParent()));
             return true;
-        }
+        });
     }
 
     private Optional<Path> staged(Stage stage, FilePath from, Item.Regular file, Optional<DeviceName> writer)
@@ -365,63 +387,15 @@ final class FolderWork implements Closeable {
         var roots = new HashMap<FolderName, Root>();
         database.folders().forEach(each -> roots.put(each.name(), new Root(each.root())));
         var sources = asks ? tools.records().sources() : List.<Source>of();
-        return Fetching.of(name(), clients, sources, stage, agreed, roots);
+        return Fetching.of(name(), clients, sources, stage, agreed, roots, tools.hub());
     }
 
     /** All findings of a whole comparison that this holds of; conflicts are left to people in it. */
     List<Finding> findings(Predicate<Finding> wanted) throws IOException, FilesRefusal {
-        requireRoot();
+        safeguards.requireRoot();
         return comparison(ConflictPolicy.DEFER)
                 .everything(wanted, Optional.empty())
                 .findings();
-    }
-
-    /** Refuses to go near a root that is not there or not the one that was added: a disk that is not mounted looks empty. */
-    private void requireRoot() throws IOException, FilesRefusal {
-        Optional<FolderName> marked = root.marked();
-        if (marked.isEmpty()) {
-            throw new FilesRefusal(
-                    Why.CONFLICT,
-                    "folder " + name() + " is left as it is: the mark of till is missing below " + root.path()
-                            + ", so its disk may not be mounted. Mount it; if it was emptied on purpose, add the folder"
-                            + " again with `till files add " + name() + " " + root.path() + "`");
-        }
-        if (!marked.get().equals(name())) {
-            throw new FilesRefusal(
-                    Why.CONFLICT,
-                    "folder " + name() + " is left as it is: " + root.path() + " is marked as the root of folder "
-                            + marked.get());
-        }
-    }
-
-    private Plan withClock(Plan plan) throws IOException {
-        var newest = diary.newest(1);
-        if (newest.isEmpty() || newest.get(0).at().isBefore(now().plus(CLOCK_SLACK))) {
-            return plan;
-        }
-        var brakes = new ArrayList<>(plan.brakes());
-        brakes.add("the clock of this machine says " + now() + ", but the last round was at "
-                + newest.get(0).at());
-        return new Plan(
-                plan.findings(),
-                plan.conflicts(),
-                brakes,
-                plan.problems(),
-                plan.busy(),
-                plan.tally(),
-                plan.more(),
-                plan.repositories());
-    }
-
-    private void purgeTrash() throws IOException {
-        List<Diary.Trashed> expired;
-        do {
-            expired = diary.expired(now().minus(TRASH_FOR), TRASH_OF_ONE_PATH, PURGED_AT_ONCE);
-            for (Diary.Trashed each : expired) {
-                Files.deleteIfExists(root.trash().resolve(each.file()));
-                diary.untrashed(each.id());
-            }
-        } while (expired.size() == PURGED_AT_ONCE);
     }
 
     @Override

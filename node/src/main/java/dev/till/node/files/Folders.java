@@ -1,9 +1,11 @@
 package dev.till.node.files;
 
 import dev.till.node.files.place.Root;
+import dev.till.node.files.state.Agreed;
 import dev.till.node.files.state.FilesDatabase;
 import dev.till.node.files.state.Folder;
 import dev.till.node.files.transfer.BulkServer;
+import dev.till.node.files.transfer.HubContents;
 import dev.till.node.files.transfer.Pace;
 import dev.till.node.message.Assignment;
 import dev.till.node.message.FilesCommand;
@@ -35,6 +37,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -51,8 +54,10 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
     private final FilesDatabase database;
     private final ActorRecords records;
     private final Pace pace;
+    private final HubContents contents;
     private final TreeMap<FolderName, Folder> folders = new TreeMap<>();
     private final TreeMap<FolderName, ActorRef<FolderActor.Command>> workers = new TreeMap<>();
+    private final Map<FolderName, ActorRef<ShelfActor.Command>> shelves = new HashMap<>();
     private final Map<FolderName, FolderWork> works = new HashMap<>();
     private final Map<FolderName, Object> rounds = new HashMap<>();
     private Optional<BulkServer> server = Optional.empty();
@@ -63,6 +68,7 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
         this.tools = tools;
         database = FilesDatabase.open(tools.file());
         pace = new Pace(tools.bytesPerSecond());
+        contents = new HubContents(tools.hub().door(), tools.clock());
         records = new ActorRecords(
                 tools.registers(), tools.fleet(), context.getSystem().scheduler());
         for (Folder folder : database.folders()) {
@@ -87,6 +93,7 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
                 .onMessage(Remove.class, remove -> answer(remove.replyTo(), () -> remove(remove.name())))
                 .onMessage(Describe.class, describe -> answer(describe.replyTo(), this::described))
                 .onMessage(Do.class, this::onDo)
+                .onSignal(PreRestart.class, failed -> onStop())
                 .onSignal(PostStop.class, stopped -> onStop())
                 .build();
     }
@@ -134,7 +141,7 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
             // Nothing was agreed about another place.
             database.forget(add.name());
         }
-        stop(add.name());
+        stop(add.name(), parsed.profile().hub());
         // Whatever the profile leaves out from now on is not given even while this goes on.
         given.ifPresent(contents -> contents.withdraw(add.name()));
         database.put(folder);
@@ -177,7 +184,7 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
 
     private String remove(FolderName name) throws IOException, FilesRefusal {
         var folder = required(name);
-        stop(name);
+        stop(name, false);
         database.forget(name);
         folders.remove(name);
         given.ifPresent(contents -> contents.withdraw(name));
@@ -223,6 +230,10 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
         if (task.task() instanceof FilesTask.Watch || task.task() instanceof FilesTask.Pause) {
             return answer(task.replyTo(), () -> follow(task.name(), task.task() instanceof FilesTask.Watch));
         }
+        if (task.task() instanceof FilesTask.Shelve shelve) {
+            shelves.get(task.name()).tell(new ShelfActor.Bring(shelve.collect(), task.replyTo()));
+            return this;
+        }
         worker.tell(new FolderActor.Perform(task.task(), task.replyTo()));
         return this;
     }
@@ -249,21 +260,38 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
         var work = new FolderWork(
                 folder,
                 database.another(),
-                new FolderWork.Tools(records, tools.tls(), pace, tools.name(), tools.clock()),
+                new FolderWork.Tools(
+                        records,
+                        tools.tls(),
+                        pace,
+                        contents,
+                        tools.name(),
+                        tools.clock(),
+                        tools.file().resolveSibling("logs").resolve("files")),
                 rounds.computeIfAbsent(folder.name(), name -> new Object()));
         works.put(folder.name(), work);
-        var worker =
-                getContext().spawnAnonymous(FolderActor.create(work, tools.journal(), tools.registers()), DISPATCHER);
+        var worker = getContext()
+                .spawnAnonymous(
+                        FolderActor.create(work, tools.journal(), tools.registers(), tools.rhythm()), DISPATCHER);
         workers.put(folder.name(), worker);
+        var shelving = new Shelving(tools.self(), folder, new Agreed(database.another(), folder.name()), contents);
+        shelves.put(folder.name(), getContext().spawnAnonymous(ShelfActor.create(shelving, tools.hub()), DISPATCHER));
         if (folder.live()) {
             worker.tell(new FolderActor.Follow(true));
         }
     }
 
-    private void stop(FolderName name) {
+    /** @param goesOn whether what the hub has of it is still wanted */
+    private void stop(FolderName name, boolean goesOn) {
         var worker = workers.remove(name);
         if (worker != null) {
             getContext().stop(worker);
+        }
+        var shelf = shelves.remove(name);
+        if (shelf != null && goesOn) {
+            getContext().stop(shelf);
+        } else if (shelf != null) {
+            shelf.tell(ShelfActor.LetGo.NOW);
         }
     }
 
@@ -297,6 +325,7 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
 
     private Behavior<FilesCommand> onStop() throws IOException {
         closeServer();
+        tools.hub().door().close();
         database.close();
         return this;
     }

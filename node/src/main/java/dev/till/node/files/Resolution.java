@@ -70,7 +70,7 @@ final class Resolution {
     }
 
     /** What follows; empty when that needs a content that cannot be had. */
-    private Optional<Finding> decide(Finding finding, Keep keep) throws IOException {
+    private Optional<Finding> decide(Finding finding, Keep keep) throws IOException, FilesRefusal {
         var conflict = (Step.Conflict) finding.step();
         var everything = Heads.clock(conflict.theirs()).merge(conflict.mine()).merge(Heads.clock(versions(finding)));
         var me = new DeviceName(work.self());
@@ -116,7 +116,7 @@ final class Resolution {
     }
 
     /** The loser gets a name of its own beside the winner; false when it cannot be had. */
-    private boolean keepCopy(Finding finding, boolean keepsMine, FileVersion theirs) throws IOException {
+    private boolean keepCopy(Finding finding, boolean keepsMine, FileVersion theirs) throws IOException, FilesRefusal {
         var loser = keepsMine ? theirs.by() : writer(finding);
         var item = keepsMine ? theirs.item() : finding.mine();
         if (item instanceof Item.Directory || item.isAbsent()) {

@@ -27,7 +27,7 @@ final class Verification {
     }
 
     /** {@code {"folder","files","spoiled":[{"path","mended","why"}]}}. */
-    String verify() throws IOException {
+    String verify() throws IOException, FilesRefusal {
         long files = 0;
         var spoiled = new ArrayList<Finding>();
         List<AgreedRow> page;
@@ -68,7 +68,7 @@ final class Verification {
                 new Step.Take(row.version(), "spoiled on this disk")));
     }
 
-    private String told(long files, List<Finding> spoiled) throws IOException {
+    private String told(long files, List<Finding> spoiled) throws IOException, FilesRefusal {
         var undone = new TreeMap<FilePath, String>();
         work.apply(spoiled, 0).outcome().undone().forEach(each -> undone.put(each.path(), each.why()));
         var json = new JsonWriter()

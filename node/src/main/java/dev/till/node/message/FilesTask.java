@@ -49,6 +49,13 @@ public sealed interface FilesTask {
     /** Put the files of a tcfs store, which lies in this directory, into the folder; never over something that is there. */
     record ImportTcfs(Path store) implements FilesTask {}
 
+    /**
+     * Bring contents to the hub.
+     *
+     * @param collect whether to remove from it what no device wants any more
+     */
+    record Shelve(boolean collect) implements FilesTask {}
+
     /** Which version to keep in a conflict. */
     enum Keep {
         LOCAL,

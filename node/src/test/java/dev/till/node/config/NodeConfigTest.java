@@ -41,6 +41,7 @@ final class NodeConfigTest {
                 enroll-port=7001
                 files-port=7002
                 files-rate=500000
+                files-scan=10m
                 peers = a:1, [::1]:65535
                 mdns=false
                 discovery=false
@@ -76,6 +77,7 @@ final class NodeConfigTest {
         assertThat(config.enrollPort()).isEqualTo(7001);
         assertThat(config.filesPort()).isEqualTo(7002);
         assertThat(config.filesRate()).isEqualTo(500_000);
+        assertThat(config.filesScan()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.peers()).containsExactly("a:1", "[::1]:65535");
         assertThat(config.mdns()).isFalse();
         assertThat(config.discovery()).isFalse();

@@ -47,10 +47,14 @@ final class SharedRegisters implements Records {
 
     @Override
     public List<Entry> page(String prefix, Optional<RegisterKey> after) {
+        return page(prefix, after, PAGE);
+    }
+
+    List<Entry> page(String prefix, Optional<RegisterKey> after, int most) {
         var tail = after.map(key -> registers.tailMap(key, false)).orElse(registers);
         return tail.entrySet().stream()
                 .filter(entry -> entry.getKey().entity().value().startsWith(prefix))
-                .limit(PAGE)
+                .limit(most)
                 .map(entry -> new Entry(entry.getKey(), entry.getValue(), 0))
                 .toList();
     }

@@ -2,11 +2,14 @@ package dev.till.node.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.till.node.files.place.Root;
 import dev.till.node.files.round.Finding;
 import dev.till.node.files.round.Source;
+import dev.till.node.files.state.Agreed;
 import dev.till.node.files.state.FilesDatabase;
 import dev.till.node.files.state.Folder;
 import dev.till.node.files.transfer.BulkServer;
+import dev.till.node.files.transfer.HubContents;
 import dev.till.node.files.transfer.Pace;
 import dev.till.node.message.FilesTask;
 import dev.till.node.message.FilesTask.Keep;
@@ -30,31 +33,57 @@ final class TestDevice implements Closeable {
     static final FolderName NOTES = new FolderName("notes");
 
     final Path root;
+    final Path logs;
     final SharedRegisters registers;
     final FilesDatabase database;
-    final FolderWork work;
+    FolderWork work;
     private final TrustStore trust;
+    private final InstantSource clock;
+    private final HubContents hub;
+    private final FleetTls tls;
     private final Given given;
     private final BulkServer server;
 
     TestDevice(Path directory, TrustStore trust, InstantSource clock, String profile) {
+        this(directory, trust, clock, profile, Optional::empty);
+    }
+
+    TestDevice(Path directory, TrustStore trust, InstantSource clock, String profile, HubContents.Door door) {
         try {
             this.trust = trust;
+            this.clock = clock;
+            hub = new HubContents(door, clock);
             root = directory.resolve("root-" + trust.name());
+            logs = directory.resolve("logs-" + trust.name());
             database = FilesDatabase.open(directory.resolve(trust.name() + ".db"));
-            var folder = new Folder(NOTES, root, SyncMode.TWO_WAY, profile, false);
-            database.put(folder);
-            new dev.till.node.files.place.Root(root).create(NOTES);
+            new Root(root).create(NOTES);
             registers = new SharedRegisters(trust.self());
-            var tls = new FleetTls(trust.key(), trust::membership);
+            tls = new FleetTls(trust.key(), trust::membership);
             given = new Given(database.another());
-            given.share(folder);
             server = BulkServer.open(tls, given, InetAddress.getLoopbackAddress(), 0);
-            var tools = new FolderWork.Tools(registers, tls, new Pace(0), trust::name, clock);
-            work = new FolderWork(folder, database.another(), tools, new Object());
+            begin(profile);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void begin(String profile) throws IOException {
+        var folder = new Folder(NOTES, root, SyncMode.TWO_WAY, profile, false);
+        database.put(folder);
+        given.share(folder);
+        var tools = new FolderWork.Tools(registers, tls, new Pace(0), hub, trust::name, clock, logs);
+        work = new FolderWork(folder, database.another(), tools, new Object());
+    }
+
+    /** Stops working and begins anew, with this profile. */
+    void restart(String profile) throws IOException {
+        work.close();
+        begin(profile);
+    }
+
+    /** What brings the folder to the hub. */
+    Shelving shelving() throws IOException {
+        return new Shelving(trust.self(), work.folder(), new Agreed(database.another(), NOTES), hub);
     }
 
     /** Both learn what the other knows, and can reach each other. */
@@ -103,6 +132,11 @@ final class TestDevice implements Closeable {
 
     List<Finding> conflicts() throws IOException, FilesRefusal {
         return work.findings(Finding::isConflict);
+    }
+
+    /** All that its registers hold, as text. */
+    String told() {
+        return registers.page("", Optional.empty(), Integer.MAX_VALUE).toString();
     }
 
     static FilePath path(String text) {

@@ -4,8 +4,10 @@ import dev.till.node.files.scan.Stat;
 import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.FolderName;
 import dev.till.protocol.file.Item;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -16,6 +18,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
@@ -23,8 +27,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The root of a folder, and the only one that changes what lies below it. Whatever a path leads through is opened as a
@@ -35,6 +42,7 @@ import java.util.Set;
  * point, the stage and the trash. All in one file system, so that putting in place is renaming.
  */
 public final class Root {
+    private static final Logger LOG = LoggerFactory.getLogger(Root.class);
     private static final String MARKER = "folder";
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
@@ -82,6 +90,26 @@ public final class Root {
     /** Takes the mark away. */
     public void unmark() throws IOException {
         Files.deleteIfExists(own.resolve(MARKER));
+    }
+
+    /** Keeps every other process from working below this root, until it is closed; empty while another one does. */
+    public Optional<Closeable> alone() throws IOException {
+        var channel = FileChannel.open(
+                own.resolve("lock"),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        try {
+            if (channel.tryLock() != null) {
+                return Optional.of(channel);
+            }
+        } catch (OverlappingFileLockException e) {
+            LOG.debug("Another folder of this process works below {}", path);
+        } catch (IOException e) {
+            // Some file systems of networks know no locks. Within this process rounds exclude each other all the same.
+            LOG.debug("No lock below {}: {}", path, e.toString());
+            return Optional.of(channel);
+        }
+        channel.close();
+        return Optional.empty();
     }
 
     /** The folder this root is marked as; empty without a mark. */
@@ -193,10 +221,33 @@ public final class Root {
      * second names for a file, it is moved.
      */
     public void keep(FilePath file, String name) throws IOException {
+        var kept = trash().resolve(name);
         try {
-            Files.createLink(trash().resolve(name), at(file));
+            Files.createLink(kept, at(file));
         } catch (UnsupportedOperationException | FileSystemException e) {
             discard(file, name);
+            return;
+        }
+        // Links are made by path alone, so only now it is known whether a link was in the way.
+        var key = Files.readAttributes(kept, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+        if (!Objects.equals(key, keyOf(file))) {
+            if (Stat.names(kept) > 1) {
+                Files.delete(kept);
+            }
+            throw new FileSystemException(file.value(), null, "it was replaced while it was put aside");
+        }
+    }
+
+    /** What tells the file at a path from all others; null when that is nothing, or beyond a link. */
+    private Object keyOf(FilePath file) {
+        try (var handles = parent(file)) {
+            return handles.last()
+                    .getFileAttributeView(Path.of(file.name()), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                    .readAttributes()
+                    .fileKey();
+        } catch (IOException e) {
+            return null;
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Where contents wait until they are whole, verified and on disk. Nobody sees them before. */
 public final class Stage {
@@ -39,9 +40,18 @@ public final class Stage {
 
     /** Removes what earlier rounds left, but for large files that are fetched on. */
     public void clear() throws IOException {
+        remove(file -> !file.getFileName().toString().endsWith(".part"));
+    }
+
+    /** Removes these too: nothing is waited for any more. */
+    public void empty() throws IOException {
+        remove(file -> true);
+    }
+
+    private void remove(Predicate<Path> which) throws IOException {
         try (var files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
-                if (!file.getFileName().toString().endsWith(".part")) {
+                if (which.test(file)) {
                     delete(file);
                 }
             }

@@ -8,6 +8,7 @@ import dev.till.node.files.state.Agreed;
 import dev.till.node.files.state.Agreed.Place;
 import dev.till.node.files.transfer.BulkClient;
 import dev.till.node.files.transfer.BulkClient.Wanted;
+import dev.till.node.files.transfer.HubContents;
 import dev.till.protocol.file.ContentHash;
 import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.FolderName;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +42,7 @@ public final class Fetching {
     private final List<Source> sources;
     private final Stage stage;
     private final Local local;
+    private final FromHub hub;
     private final Clients clients;
     private final Map<FilePath, String> failures = new HashMap<>();
     private final byte[] buffer = new byte[(int) Hasher.WHOLE_BYTES];
@@ -51,6 +54,7 @@ public final class Fetching {
      * @param clients kept from round to round
      * @param agreed tells what is on this device already
      * @param roots of all folders of this device
+     * @param hub asked for what no device gives
      */
     public static Fetching of(
             FolderName folder,
@@ -58,11 +62,14 @@ public final class Fetching {
             List<Source> sources,
             Stage stage,
             Agreed agreed,
-            Map<FolderName, Root> roots) {
-        return new Fetching(folder, clients, sources, stage, new Local(agreed, roots));
+            Map<FolderName, Root> roots,
+            HubContents hub) {
+        return new Fetching(folder, clients, sources, stage, new Local(agreed, roots), hub);
     }
 
-    private Fetching(FolderName folder, Clients clients, List<Source> sources, Stage stage, Local local) {
+    private Fetching(
+            FolderName folder, Clients clients, List<Source> sources, Stage stage, Local local, HubContents hub) {
+        this.hub = new FromHub(hub, stage);
         this.folder = folder;
         this.clients = clients;
         receivedBefore = clients.received();
@@ -89,9 +96,9 @@ public final class Fetching {
         return failures;
     }
 
-    /** How many bytes of contents came from other devices. */
+    /** How many bytes of contents came from other devices and the hub. */
     public long received() {
-        return clients.received() - receivedBefore;
+        return clients.received() - receivedBefore + hub.received();
     }
 
     /** Brings one content to the stage; empty when it cannot be had now. */
@@ -116,6 +123,11 @@ public final class Fetching {
         for (Order order : open) {
             if (order.isLarge()) {
                 fetchLarge(order).ifPresent(done -> staged.put(order.path(), done));
+            }
+        }
+        for (Order order : orders) {
+            if (order.isLarge() && !staged.containsKey(order.path())) {
+                keep(order, fetchLargeFromHub(order), staged);
             }
         }
         return staged;
@@ -157,7 +169,17 @@ public final class Fetching {
         for (Order order : orders) {
             if (!staged.containsKey(order.path())) {
                 failures.putIfAbsent(order.path(), "no device that has it can be reached");
+                keep(order, hub.whole(order.file()).map(file -> new Staged(file, List.of())), staged);
             }
+        }
+    }
+
+    private void keep(Order order, Optional<Staged> done, Map<FilePath, Staged> staged) {
+        if (done.isPresent()) {
+            staged.put(order.path(), done.get());
+            failures.remove(order.path());
+        } else {
+            hub.failure().ifPresent(why -> failures.merge(order.path(), why, (peers, ours) -> peers + "; " + ours));
         }
     }
 
@@ -214,6 +236,14 @@ public final class Fetching {
         return Optional.empty();
     }
 
+    private Optional<Staged> fetchLargeFromHub(Order order) throws IOException {
+        var cuts = hub.cuts(order.file());
+        if (cuts.isEmpty() || !assemble(order, cuts.get(), this.hub::fetch)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Staged(finished(order), cuts.get()));
+    }
+
     /** A log that has grown: what is here already, and the bytes after that. */
     private Optional<Staged> fetchRest(Order order) throws IOException {
         failures.put(order.path(), "no device that has it can be reached");
@@ -257,9 +287,28 @@ public final class Fetching {
         return file;
     }
 
-    /** Puts the file together; what has been put stays there for the next attempt when it cannot be completed. */
     private boolean assemble(Source source, Order order, List<Chunk> cuts) throws IOException {
+        boolean whole =
+                assemble(order, cuts, (part, missing) -> complete(source, order, part, missing, !cuts.isEmpty()));
+        if (!whole) {
+            failures.putIfAbsent(order.path(), source.name() + " has not sent all of it");
+        }
+        return whole;
+    }
+
+    /** Brings chunks that are missing here to their places, as far as it can. */
+    private interface Completion {
+        /** Answers whether all of them came. */
+        boolean complete(Part part, List<Chunk> missing) throws IOException;
+    }
+
+    /**
+     * Puts the file together. When it cannot be completed, what has been put stays there for the next attempt; when it is
+     * complete and something else, nothing stays: who told how it is cut was lying, or wrong.
+     */
+    private boolean assemble(Order order, List<Chunk> cuts, Completion completion) throws IOException {
         boolean isCut = !cuts.isEmpty();
+        boolean complete;
         try (var part = new Part(stage.partOf(order.file().hash()))) {
             var missing = new ArrayList<Chunk>(
                     isCut ? List.of() : stretches(0, order.file().size()));
@@ -273,24 +322,28 @@ public final class Fetching {
                     missing.add(chunk);
                 }
             }
-            complete(source, order, part, missing, isCut);
+            complete = completion.complete(part, missing);
             part.end(order.file().size());
         }
         // The sum of verified chunks is what the sender says; only the whole says whether that is what was promised.
-        var whole = new Hasher().read(stage.partOf(order.file().hash()), Long.MAX_VALUE);
-        if (whole.hash().equals(order.file().hash())) {
-            return true;
+        var file = stage.partOf(order.file().hash());
+        boolean whole = new Hasher()
+                .read(file, Long.MAX_VALUE)
+                .hash()
+                .equals(order.file().hash());
+        if (complete && !whole) {
+            Files.delete(file);
         }
-        failures.putIfAbsent(order.path(), source.name() + " has not sent all of it");
-        return false;
+        return whole;
     }
 
-    /** Fetches chunks into their places; {@code verified} one by one, else with the whole. */
-    private void complete(Source source, Order order, Part part, List<Chunk> missing, boolean verified)
+    /** Fetches chunks into their places; {@code verified} one by one, else with the whole. Answers whether all came. */
+    private boolean complete(Source source, Order order, Part part, List<Chunk> missing, boolean verified)
             throws IOException {
         var wanted = missing.stream()
                 .map(chunk -> new Wanted(order.path(), order.file().hash(), chunk.offset(), chunk.length()))
                 .toList();
+        var came = new BitSet();
         ask(
                 source,
                 client -> client.fetch(wanted, new BulkClient.Receiver() {
@@ -301,6 +354,7 @@ public final class Fetching {
                                         .equals(missing.get(index).hash())) {
                             try {
                                 part.put(missing.get(index), bytes);
+                                came.set(index);
                             } catch (IOException e) {
                                 throw new StageException(e);
                             }
@@ -312,6 +366,7 @@ public final class Fetching {
                         failures.put(order.path(), source.name() + ": " + why);
                     }
                 }));
+        return came.cardinality() == missing.size();
     }
 
     /** Something asked of a device. */

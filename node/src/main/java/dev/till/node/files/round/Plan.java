@@ -34,6 +34,11 @@ public record Plan(
         repositories = List.copyOf(repositories);
     }
 
+    /** The same, with these reasons to stop. */
+    public Plan withBrakes(List<String> reasons) {
+        return new Plan(findings, conflicts, reasons, problems, busy, tally, more, repositories);
+    }
+
     /** What people are told of: all but bookkeeping. */
     public List<Finding> actions() {
         return findings.stream().filter(Finding::isAction).toList();

@@ -37,6 +37,11 @@ public record Stat(Kind kind, long size, int mode, long mtime, long ctime, long 
         return of(Files.readAttributes(path, "unix:mode,size,lastModifiedTime,ctime,ino", LinkOption.NOFOLLOW_LINKS));
     }
 
+    /** How many names a file has. */
+    public static int names(Path path) throws IOException {
+        return (Integer) Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
+    }
+
     private static Stat of(Map<String, Object> attributes) {
         int mode = (Integer) attributes.get("mode");
         var kind = switch (mode & TYPE) {

@@ -50,6 +50,19 @@ public final class Agreed implements Closeable {
                 "SELECT " + COLUMNS + " FROM agreed WHERE folder = ? AND path > ? ORDER BY path LIMIT " + PAGE, after);
     }
 
+    /** How many files were here when they were agreed upon. */
+    public long files() throws IOException {
+        return database.call(connection -> {
+            try (var statement = connection.prepareStatement(
+                    "SELECT count(*) FROM agreed WHERE folder = ? AND kind <> 'DIRECTORY'")) {
+                statement.setString(1, folder.value());
+                try (var rows = statement.executeQuery()) {
+                    return rows.next() ? rows.getLong(1) : 0;
+                }
+            }
+        });
+    }
+
     /** How many rows a page that is not the last has. */
     public static int pageSize() {
         return PAGE;
@@ -163,6 +176,30 @@ public final class Agreed implements Closeable {
         chunk.setLong(3, each.offset());
         chunk.setInt(4, each.length());
         chunk.setBytes(5, each.hash().bytes());
+    }
+
+    /** Remembers how a large content is cut, if it still is what is agreed about the path. */
+    public void cut(FilePath path, ContentHash hash, List<Chunk> chunks) throws IOException {
+        database.call(connection -> {
+            connection.setAutoCommit(false);
+            try (var insert = connection.prepareStatement("INSERT OR REPLACE INTO chunk SELECT folder, path, ?, ?, ?"
+                    + " FROM agreed WHERE folder = ? AND path = ? AND hash = ?")) {
+                for (Chunk each : chunks) {
+                    insert.setLong(1, each.offset());
+                    insert.setInt(2, each.length());
+                    insert.setBytes(3, each.hash().bytes());
+                    insert.setString(4, folder.value());
+                    insert.setString(5, path.value());
+                    insert.setBytes(6, hash.bytes());
+                    insert.executeUpdate();
+                }
+                connection.commit();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            return null;
+        });
     }
 
     /** Remembers how unchanged files look now, so that they need not be read again. */

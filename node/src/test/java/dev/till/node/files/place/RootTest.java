@@ -3,6 +3,7 @@ package dev.till.node.files.place;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.till.node.files.scan.Stat;
 import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.FolderName;
 import dev.till.protocol.file.Item;
@@ -88,6 +89,17 @@ class RootTest {
 
         assertThat(root.path().resolve("a")).hasContent("kept");
         assertThat(root.trash().resolve("1-1-a")).hasContent("kept");
+    }
+
+    @Test
+    void keepingWhatLiesBehindALink_givesItNoSecondName() throws IOException {
+        Files.createSymbolicLink(root.path().resolve("way"), outside);
+
+        assertThatThrownBy(() -> root.keep(new FilePath("way/precious"), "1-1-a"))
+                .isInstanceOf(IOException.class);
+
+        assertThat(root.trash()).isEmptyDirectory();
+        assertThat(Stat.names(outside.resolve("precious"))).isEqualTo(1);
     }
 
     @Test
