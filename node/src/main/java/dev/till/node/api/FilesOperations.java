@@ -54,6 +54,10 @@ final class FilesOperations {
                 exchange -> perform(
                         exchange,
                         new FilesTask.ImportTcfs(Path.of(exchange.request().text("store")))));
+        operations.put(
+                "files-hub",
+                exchange -> perform(
+                        exchange, new FilesTask.Shelve(exchange.request().flag("collect"))));
         operations.put("files-verify", exchange -> perform(exchange, new FilesTask.Verify()));
     }
 

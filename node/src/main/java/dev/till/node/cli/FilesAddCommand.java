@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
             "Do so on each device that is to have it. Nothing is changed before the first apply or watch; the root is made "
                     + "when it is not there, and marked.",
             "A profile says what is kept in step, one KEY = VALUE a line: path (may come often), ignore = Name GLOB or "
-                    + "Path GLOB, prefer = newer, device or defer, perms, times = true or false, git = never, fetch or "
+                    + "Path GLOB, prefer = newer, device, interactive or defer, perms, times = true or false, git = never, fetch or "
                     + "fast-forward. Its faults are told with their lines."
         },
         footer = {

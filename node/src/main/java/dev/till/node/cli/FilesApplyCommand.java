@@ -1,17 +1,15 @@
 package dev.till.node.cli;
 
-import dev.till.node.client.Connection;
-import dev.till.node.socket.Refusal;
-import java.io.IOException;
+import dev.till.protocol.json.JsonWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Does what is planned. */
 @Command(
         name = "apply",
         description = {
             "Bring a folder in step: do what plan shows.",
+            "With prefer = interactive in its profile it asks about each conflict that is left, if somebody is at the terminal.",
             "Stops, and leaves everything, when something looks like an accident: most files gone, a disk that is not mounted."
         },
         footer = {
@@ -20,7 +18,8 @@ import picocli.CommandLine.Parameters;
             "  till files apply",
             "  till files apply notes --force",
             "",
-            "--json prints {\"folder\",\"done\",\"conflicts\",\"received_bytes\",\"undone\":[{\"path\",\"why\"}]}; without NAME an array."
+            "--json prints {\"folder\",\"done\",\"conflicts\",\"received_bytes\",\"prefer\",\"log\",\"undone\":[{\"path\",\"why\"}]};",
+            "without NAME an array, in which a folder that was refused has {\"folder\",\"error\":{\"reason\",\"message\"}}."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -30,24 +29,21 @@ import picocli.CommandLine.Parameters;
             "6:stopped, nothing was changed; --force goes on",
             "7:not all could be done now"
         })
-final class FilesApplyCommand extends Verb {
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "NAME",
-            description = "The folder; without a name, every one.")
-    private String name;
-
+final class FilesApplyCommand extends FolderQuestion {
     @Option(names = "--force", description = "Go on where something looks like an accident.")
     private boolean force;
 
+    FilesApplyCommand() {
+        super("files-apply", "applying");
+    }
+
     @Override
-    int run(Session session) throws IOException, Refusal {
-        return new FilesCall(session)
-                .each(
-                        name,
-                        "applying",
-                        () -> Connection.request("files-apply").flag("force", force),
-                        result -> FilesOutput.applied(session, result));
+    JsonWriter request() {
+        return super.request().flag("force", force);
+    }
+
+    @Override
+    FilesCall.Show show(Session session) {
+        return new ConflictQuestions(session);
     }
 }

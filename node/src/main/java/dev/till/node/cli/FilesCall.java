@@ -25,9 +25,15 @@ final class FilesCall {
         JsonWriter begin();
     }
 
-    /** Shows the result for one folder; answers an exit status. */
+    /** What is made of the result for one folder. */
     interface Show {
-        int result(String json);
+        /** Prints it for people; answers an exit status. */
+        int text(String result) throws IOException, Refusal;
+
+        /** The exit status of a result that is printed as it is. */
+        default int status(String result) {
+            return ExitStatus.DONE;
+        }
     }
 
     /** The names of the folders of this device, or the one that was given. */
@@ -42,28 +48,57 @@ final class FilesCall {
         return names;
     }
 
-    /** Asks of each folder; the exit status is the worst that any had. With JSON and one name, one document. */
-    int each(String name, String doing, Request request, Show text) throws IOException, Refusal {
-        int worst = ExitStatus.DONE;
-        var folders = folders(name);
+    /**
+     * Asks of each folder; the exit status is the worst that any had. With JSON and one name, one document; else an array, in
+     * which a folder that was refused has {@code {"folder","error":{"reason","message"}}}.
+     */
+    int each(String name, String doing, Request request, Show show) throws IOException, Refusal {
+        if (name != null) {
+            var result = call(request.begin().text("folder", name), doing + " " + name);
+            return session.json() ? printed(result, show) : show.text(result);
+        }
+        var folders = folders(null);
         if (folders.isEmpty() && !session.json()) {
             session.say("there is no folder here; add one with `till files add NAME ROOT`");
         }
-        var array = name == null && session.json() ? new JsonArray(session.out()) : null;
-        for (String folder : folders) {
-            var result = call(request.begin().text("folder", folder), doing + " " + folder);
-            if (!session.json()) {
-                worst = Math.max(worst, text.result(result));
-            } else if (array == null) {
-                session.print(result);
-            } else {
-                array.add(result);
+        var array = new JsonArray(session.out(), session.json());
+        int worst = ExitStatus.DONE;
+        try {
+            for (String folder : folders) {
+                worst = Math.max(worst, one(folder, doing, request, show, array));
             }
-        }
-        if (array != null) {
+        } finally {
             array.end();
         }
         return worst;
+    }
+
+    private int printed(String result, Show show) {
+        session.print(result);
+        return show.status(result);
+    }
+
+    /** One of several: that it is refused does not keep the others away. */
+    private int one(String folder, String doing, Request request, Show show, JsonArray array)
+            throws IOException, Refusal {
+        String result;
+        try {
+            result = call(request.begin().text("folder", folder), doing + " " + folder);
+        } catch (Refusal refusal) {
+            session.say("till: " + refusal.getMessage());
+            array.add(new JsonWriter()
+                    .open('{')
+                    .text("folder", folder)
+                    .open("error", '{')
+                    .text("reason", refusal.reason().code())
+                    .text("message", refusal.getMessage())
+                    .close('}')
+                    .close('}')
+                    .toString());
+            return refusal.reason().exitStatus();
+        }
+        array.add(result);
+        return session.json() ? show.status(result) : show.text(result);
     }
 
     /** One request and its result. */

@@ -6,7 +6,6 @@ import dev.till.protocol.json.JsonMembers;
 import java.io.IOException;
 import java.util.ArrayList;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** Lists conflicts. */
 @Command(
@@ -25,19 +24,12 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:listed, perhaps nothing", "3:no such folder", "4:the node is not running"})
-final class FilesConflictsCommand extends Verb {
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "NAME",
-            description = "The folder; without a name, every one.")
-    private String name;
-
+final class FilesConflictsCommand extends FolderVerb {
     @Override
     int run(Session session) throws IOException, Refusal {
         var call = new FilesCall(session);
         var all = new ArrayList<String>();
-        for (String folder : call.folders(name)) {
+        for (String folder : call.folders(name())) {
             var request = Connection.request("files-conflicts").text("folder", folder);
             all.addAll(JsonMembers.elements(call.call(request, "comparing " + folder)));
         }
@@ -45,17 +37,8 @@ final class FilesConflictsCommand extends Verb {
             session.print("[" + String.join(",", all) + "]");
         } else {
             session.print(all.size() + (all.size() == 1 ? " conflict" : " conflicts"));
-            all.forEach(conflict -> show(session, JsonMembers.parse(conflict)));
+            all.forEach(conflict -> FilesOutput.conflict(session::print, JsonMembers.parse(conflict)));
         }
         return ExitStatus.DONE;
-    }
-
-    private static void show(Session session, JsonMembers conflict) {
-        session.print(conflict.text("folder") + "  " + conflict.text("path"));
-        for (String each : conflict.list("versions")) {
-            var version = JsonMembers.parse(each);
-            session.print("    " + version.text("device") + "  " + version.number("size", 0) + " bytes, written "
-                    + version.text("mtime"));
-        }
     }
 }

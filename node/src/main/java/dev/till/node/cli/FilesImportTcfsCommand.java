@@ -42,6 +42,6 @@ final class FilesImportTcfsCommand extends Verb {
                                 .text(
                                         "store",
                                         store.toAbsolutePath().normalize().toString()),
-                        result -> FilesOutput.applied(session, result));
+                        new AppliedResult(session));
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
             "Examples:",
             "  till files list",
             "",
-            "--json prints an array of {\"folder\",\"root\",\"mode\",\"state\"}; state is watched or paused."
+            "--json prints an array of {\"folder\",\"root\",\"mode\",\"prefer\",\"state\"}; state is watched or paused."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:listed, perhaps nothing", "4:the node is not running"})

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Shows what was done. */
 @Command(
@@ -25,14 +24,7 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:shown, perhaps nothing", "3:no such folder", "4:the node is not running"})
-final class FilesLogCommand extends Verb {
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "NAME",
-            description = "The folder; without a name, every one.")
-    private String name;
-
+final class FilesLogCommand extends FolderVerb {
     @Option(names = "--most", paramLabel = "N", description = "So many of the newest; 100 by default.")
     private int most = 100;
 
@@ -40,7 +32,7 @@ final class FilesLogCommand extends Verb {
     int run(Session session) throws IOException, Refusal {
         var call = new FilesCall(session);
         var notes = new ArrayList<String>();
-        for (String folder : call.folders(name)) {
+        for (String folder : call.folders(name())) {
             var request = Connection.request("files-log").text("folder", folder).number("most", most);
             notes.addAll(JsonMembers.elements(call.call(request, "reading")));
         }

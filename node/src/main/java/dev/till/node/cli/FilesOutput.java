@@ -3,6 +3,7 @@ package dev.till.node.cli;
 import dev.till.protocol.json.JsonMembers;
 import dev.till.protocol.json.JsonWriter;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Shows what is answered about folders to people. */
 final class FilesOutput {
@@ -29,22 +30,28 @@ final class FilesOutput {
         return ExitStatus.DONE;
     }
 
-    /** What was done. */
-    static int applied(Session session, String json) {
-        var done = JsonMembers.parse(json);
-        var undone = done.list("undone");
-        long count = done.number("done", 0);
-        if (count == 0 && undone.isEmpty()) {
-            session.print(done.text("folder") + ": nothing to do");
-        } else {
-            session.print(done.text("folder") + ": " + count + " done, " + undone.size() + " not done");
-        }
-        problems(session, undone, "not done: ");
-        conflicts(session, done.text("folder"), done.number("conflicts", 0));
-        return undone.isEmpty() ? ExitStatus.DONE : ExitStatus.PARTLY_DONE;
+    /** How a folder stands. */
+    static FilesCall.Show standing(Session session) {
+        return result -> stands(session, result);
     }
 
-    private static void problems(Session session, List<String> problems, String kind) {
+    private static int stands(Session session, String result) {
+        var folder = JsonMembers.parse(result);
+        session.print(folder.text("folder") + "  " + folder.text("mode") + "  " + folder.text("state") + "  "
+                + folder.text("root") + "  "
+                + folder.optionalText("last_round")
+                        .map(at -> "last round " + at)
+                        .orElse("no round yet"));
+        long conflicts = folder.number("conflicts", 0);
+        long waiting = folder.number("waiting", 0);
+        if (conflicts > 0 || waiting > 0) {
+            session.print("  " + conflicts + " in conflict, " + waiting + " to be tried again");
+        }
+        folder.optionalText("trouble").ifPresent(trouble -> session.say("trouble: " + trouble));
+        return ExitStatus.DONE;
+    }
+
+    static void problems(Session session, List<String> problems, String kind) {
         for (String each : problems) {
             var problem = JsonMembers.parse(each);
             session.say(kind + problem.text("path") + ": " + problem.text("why"));
@@ -58,10 +65,20 @@ final class FilesOutput {
         }
     }
 
-    private static void conflicts(Session session, String folder, long conflicts) {
+    static void conflicts(Session session, String folder, long conflicts) {
         if (conflicts > 0) {
             session.say(conflicts + (conflicts == 1 ? " conflict waits" : " conflicts wait")
                     + " for a decision; see: till files" + " conflicts " + folder);
+        }
+    }
+
+    /** A conflict and its versions. */
+    static void conflict(Consumer<String> to, JsonMembers conflict) {
+        to.accept(conflict.text("folder") + "  " + conflict.text("path"));
+        for (String each : conflict.list("versions")) {
+            var version = JsonMembers.parse(each);
+            to.accept("    " + version.text("device") + "  " + version.number("size", 0) + " bytes, written "
+                    + version.text("mtime"));
         }
     }
 

@@ -1,10 +1,6 @@
 package dev.till.node.cli;
 
-import dev.till.node.client.Connection;
-import dev.till.node.socket.Refusal;
-import java.io.IOException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** Follows changes no more. */
 @Command(
@@ -13,21 +9,13 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Examples:", "  till files pause notes"},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:paused", "3:no such folder", "4:the node is not running"})
-final class FilesPauseCommand extends Verb {
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "NAME",
-            description = "The folder; without a name, every one.")
-    private String name;
+final class FilesPauseCommand extends FolderQuestion {
+    FilesPauseCommand() {
+        super("files-pause", "asking");
+    }
 
     @Override
-    int run(Session session) throws IOException, Refusal {
-        return new FilesCall(session)
-                .each(
-                        name,
-                        "asking",
-                        () -> Connection.request("files-pause"),
-                        result -> FilesStatusCommand.show(session, result));
+    FilesCall.Show show(Session session) {
+        return FilesOutput.standing(session);
     }
 }

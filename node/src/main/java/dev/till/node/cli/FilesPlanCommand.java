@@ -1,10 +1,6 @@
 package dev.till.node.cli;
 
-import dev.till.node.client.Connection;
-import dev.till.node.socket.Refusal;
-import java.io.IOException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** Shows what apply would do. */
 @Command(
@@ -26,21 +22,13 @@ import picocli.CommandLine.Parameters;
             "4:the node is not running",
             "6:the root is not what was added"
         })
-final class FilesPlanCommand extends Verb {
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "NAME",
-            description = "The folder; without a name, every one.")
-    private String name;
+final class FilesPlanCommand extends FolderQuestion {
+    FilesPlanCommand() {
+        super("files-plan", "comparing");
+    }
 
     @Override
-    int run(Session session) throws IOException, Refusal {
-        return new FilesCall(session)
-                .each(
-                        name,
-                        "comparing",
-                        () -> Connection.request("files-plan"),
-                        result -> FilesOutput.plan(session, result));
+    FilesCall.Show show(Session session) {
+        return result -> FilesOutput.plan(session, result);
     }
 }

@@ -1,10 +1,6 @@
 package dev.till.node.cli;
 
-import dev.till.node.client.Connection;
-import dev.till.node.socket.Refusal;
-import java.io.IOException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** Sends one path. */
 @Command(
@@ -19,22 +15,8 @@ import picocli.CommandLine.Parameters;
             "4:the node is not running",
             "7:not all could be done now"
         })
-final class FilesPushCommand extends Verb {
-    @Parameters(index = "0", paramLabel = "NAME", description = "The folder.")
-    private String name;
-
-    @Parameters(index = "1", paramLabel = "PATH", description = "Below the root of the folder.")
-    private String path;
-
-    @Override
-    int run(Session session) throws IOException, Refusal {
-        return new FilesCall(session)
-                .each(
-                        name,
-                        "comparing",
-                        () -> Connection.request("files-move")
-                                .text("path", path)
-                                .flag("push", true),
-                        result -> FilesOutput.applied(session, result));
+final class FilesPushCommand extends FolderMove {
+    FilesPushCommand() {
+        super(true);
     }
 }

@@ -88,6 +88,6 @@ final class FilesResolveCommand extends Verb {
                             paths.forEach(request::text);
                             return request.close(']');
                         },
-                        result -> FilesOutput.applied(session, result));
+                        new AppliedResult(session));
     }
 }

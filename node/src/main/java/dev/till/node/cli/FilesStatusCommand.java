@@ -1,11 +1,6 @@
 package dev.till.node.cli;
 
-import dev.till.node.client.Connection;
-import dev.till.node.socket.Refusal;
-import dev.till.protocol.json.JsonMembers;
-import java.io.IOException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** Shows folders. */
 @Command(
@@ -18,38 +13,18 @@ import picocli.CommandLine.Parameters;
             "  till files status notes --json",
             "",
             "--json prints"
-                    + " {\"folder\",\"root\",\"mode\",\"state\",\"last_round\",\"conflicts\",\"waiting\",\"trouble\"};"
+                    + " {\"folder\",\"root\",\"mode\",\"prefer\",\"state\",\"last_round\",\"last_scan\",\"conflicts\",\"waiting\",\"trouble\"};"
                     + " without NAME an array."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:shown", "3:no such folder", "4:the node is not running"})
-final class FilesStatusCommand extends Verb {
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "NAME",
-            description = "The folder; without a name, every one.")
-    private String name;
-
-    @Override
-    int run(Session session) throws IOException, Refusal {
-        return new FilesCall(session)
-                .each(name, "asking", () -> Connection.request("files-status"), result -> show(session, result));
+final class FilesStatusCommand extends FolderQuestion {
+    FilesStatusCommand() {
+        super("files-status", "asking");
     }
 
-    static int show(Session session, String result) {
-        var folder = JsonMembers.parse(result);
-        session.print(folder.text("folder") + "  " + folder.text("mode") + "  " + folder.text("state") + "  "
-                + folder.text("root") + "  "
-                + folder.optionalText("last_round")
-                        .map(at -> "last round " + at)
-                        .orElse("no round yet"));
-        long conflicts = folder.number("conflicts", 0);
-        long waiting = folder.number("waiting", 0);
-        if (conflicts > 0 || waiting > 0) {
-            session.print("  " + conflicts + " in conflict, " + waiting + " to be tried again");
-        }
-        folder.optionalText("trouble").ifPresent(trouble -> session.say("trouble: " + trouble));
-        return ExitStatus.DONE;
+    @Override
+    FilesCall.Show show(Session session) {
+        return FilesOutput.standing(session);
     }
 }

@@ -32,14 +32,7 @@ import picocli.CommandLine.Parameters;
             "4:the node is not running",
             "6:something is where it would be restored to"
         })
-final class FilesTrashCommand extends Verb {
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "NAME",
-            description = "The folder; without a name, every one.")
-    private String name;
-
+final class FilesTrashCommand extends FolderVerb {
     @Parameters(index = "1..*", paramLabel = "restore PATH", description = "Restore the newest of this path.")
     private List<String> restore = List.of();
 
@@ -50,7 +43,7 @@ final class FilesTrashCommand extends Verb {
             return restore(session, call);
         }
         var all = new ArrayList<String>();
-        for (String folder : call.folders(name)) {
+        for (String folder : call.folders(name())) {
             var request = Connection.request("files-trash").text("folder", folder);
             all.addAll(JsonMembers.elements(call.call(request, "reading")));
         }
@@ -72,7 +65,7 @@ final class FilesTrashCommand extends Verb {
             throw new IllegalArgumentException(
                     "trash: '" + String.join(" ", restore) + "' (expected: restore PATH, or nothing)");
         }
-        var request = Connection.request("files-restore").text("folder", name).text("path", restore.get(1));
+        var request = Connection.request("files-restore").text("folder", name()).text("path", restore.get(1));
         var result = call.call(request, "restoring");
         if (session.json()) {
             session.print(result);

@@ -1,11 +1,7 @@
 package dev.till.node.cli;
 
-import dev.till.node.client.Connection;
-import dev.till.node.socket.Refusal;
 import dev.till.protocol.json.JsonMembers;
-import java.io.IOException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** Verifies contents. */
 @Command(
@@ -27,34 +23,38 @@ import picocli.CommandLine.Parameters;
             "4:the node is not running",
             "7:something is spoiled and no device in reach has it whole"
         })
-final class FilesVerifyCommand extends Verb {
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "NAME",
-            description = "The folder; without a name, every one.")
-    private String name;
-
-    @Override
-    int run(Session session) throws IOException, Refusal {
-        return new FilesCall(session)
-                .each(name, "reading", () -> Connection.request("files-verify"), result -> show(session, result));
+final class FilesVerifyCommand extends FolderQuestion {
+    FilesVerifyCommand() {
+        super("files-verify", "reading");
     }
 
-    private static int show(Session session, String result) {
-        var told = JsonMembers.parse(result);
-        var spoiled = told.list("spoiled");
-        session.print(
-                told.text("folder") + ": " + told.number("files", 0) + " files read, " + spoiled.size() + " spoiled");
-        int status = ExitStatus.DONE;
-        for (String each : spoiled) {
-            var file = JsonMembers.parse(each);
-            boolean mended = file.flag("mended");
-            session.print((mended ? "mended  " : "spoiled  ")
-                    + file.text("path")
-                    + file.optionalText("why").map(why -> "  (" + why + ")").orElse(""));
-            status = mended ? status : ExitStatus.PARTLY_DONE;
+    @Override
+    FilesCall.Show show(Session session) {
+        return new Verified(session);
+    }
+
+    /** What was read, and what was spoiled. */
+    private record Verified(Session session) implements FilesCall.Show {
+        @Override
+        public int text(String result) {
+            var told = JsonMembers.parse(result);
+            var spoiled = told.list("spoiled");
+            session.print(told.text("folder") + ": " + told.number("files", 0) + " files read, " + spoiled.size()
+                    + " spoiled");
+            for (String each : spoiled) {
+                var file = JsonMembers.parse(each);
+                session.print((file.flag("mended") ? "mended  " : "spoiled  ")
+                        + file.text("path")
+                        + file.optionalText("why").map(why -> "  (" + why + ")").orElse(""));
+            }
+            return status(result);
         }
-        return status;
+
+        @Override
+        public int status(String result) {
+            boolean mended = JsonMembers.parse(result).list("spoiled").stream()
+                    .allMatch(each -> JsonMembers.parse(each).flag("mended"));
+            return mended ? ExitStatus.DONE : ExitStatus.PARTLY_DONE;
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.till.node.cli;
 import dev.till.node.client.Connection;
 import dev.till.node.socket.Refusal;
 import dev.till.protocol.json.JsonMembers;
+import dev.till.protocol.json.JsonWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,21 +39,29 @@ abstract class OlderWord extends Verb {
     int run(Session session) throws IOException, Refusal {
         var call = new FilesCall(session);
         int worst = ExitStatus.DONE;
+        var show = consent.given() ? new ConflictQuestions(session) : plan(session);
         for (String folder : folders(call)) {
-            int status = consent.given()
-                    ? call.each(
-                            folder,
-                            "applying",
-                            () -> Connection.request("files-apply"),
-                            result -> FilesOutput.applied(session, result))
-                    : call.each(
-                            folder,
-                            "comparing",
-                            () -> Connection.request("files-plan"),
-                            result -> FilesOutput.plan(session, result));
-            worst = Math.max(worst, status);
+            try {
+                worst = Math.max(worst, call.each(folder, doing(), this::request, show));
+            } catch (Refusal refusal) {
+                // The other folders are not to wait for this one.
+                session.say("till: " + refusal.getMessage());
+                worst = Math.max(worst, refusal.reason().exitStatus());
+            }
         }
         return worst;
+    }
+
+    private static FilesCall.Show plan(Session session) {
+        return result -> FilesOutput.plan(session, result);
+    }
+
+    private String doing() {
+        return consent.given() ? "applying" : "comparing";
+    }
+
+    private JsonWriter request() {
+        return Connection.request(consent.given() ? "files-apply" : "files-plan");
     }
 
     private List<String> folders(FilesCall call) throws IOException, Refusal {

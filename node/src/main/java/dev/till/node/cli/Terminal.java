@@ -15,6 +15,7 @@ import java.util.Map;
  *
  * @param colour whether results may be coloured
  * @param live whether somebody is looking at stderr, so that progress may be shown there
+ * @param asks whether somebody sees a question on stderr and can answer it on stdin
  */
 public record Terminal(
         InputStream in,
@@ -22,7 +23,8 @@ public record Terminal(
         PrintStream err,
         Map<String, String> environment,
         boolean colour,
-        boolean live) {
+        boolean live,
+        boolean asks) {
 
     private static final String SELECTORS = "java.nio.channels.spi.SelectorProvider";
 
@@ -38,7 +40,8 @@ public record Terminal(
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 environment,
                 !plain && isTerminal(1),
-                isTerminal(2));
+                isTerminal(2),
+                isTerminal(0) && isTerminal(2));
     }
 
     /**

@@ -89,6 +89,7 @@ final class Verbs {
                         "trash",
                         "verify",
                         "import-tcfs",
+                        "hub",
                         "remove");
             case "component-status" -> List.of("set", "list", "get", "remove");
             case "component-command" -> List.of("send", "next", "done", "fail", "list");
@@ -171,6 +172,7 @@ final class Verbs {
             case "files resolve" -> new FilesResolveCommand();
             case "files log" -> new FilesLogCommand();
             case "files trash" -> new FilesTrashCommand();
+            case "files hub" -> new FilesHubCommand();
             case "files verify" -> new FilesVerifyCommand();
             case "files import-tcfs" -> new FilesImportTcfsCommand();
             case "files remove" -> new FilesRemoveCommand();

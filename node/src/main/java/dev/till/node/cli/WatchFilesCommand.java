@@ -16,10 +16,6 @@ final class WatchFilesCommand extends Verb {
     @Override
     int run(Session session) throws IOException, Refusal {
         return new FilesCall(session)
-                .each(
-                        null,
-                        "asking",
-                        () -> Connection.request("files-watch"),
-                        result -> FilesStatusCommand.show(session, result));
+                .each(null, "asking", () -> Connection.request("files-watch"), FilesOutput.standing(session));
     }
 }

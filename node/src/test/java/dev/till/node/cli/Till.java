@@ -48,6 +48,7 @@ final class Till {
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         Map.of("TILL_HOME", home.toString()),
                         false,
+                        false,
                         false),
                 () -> starter);
         return new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
