@@ -130,11 +130,42 @@ final class SyncedFolders {
 
     /** An independent judge: rsync, by content, finds nothing to do but the times of directories and links. */
     void assertEqual() {
-        for (Path other : roots.subList(1, roots.size())) {
-            var judged = Program.of("rsync", "-anciOJ", "--delete", "--exclude=/.till", roots.get(0) + "/", other + "/")
-                    .run()
-                    .orThrow();
-            assertThat(judged.out()).as("%s and %s", roots.get(0), other).isEmpty();
+        assertEqualBut();
+    }
+
+    /** The same, of all but what these rules of rsync leave out. */
+    void assertEqualBut(String... excluded) {
+        var command = new ArrayList<>(List.of("rsync", "-anciOJ", "--delete", "--exclude=/.till"));
+        for (String rule : excluded) {
+            command.add("--exclude=" + rule);
         }
+        for (Path other : roots.subList(1, roots.size())) {
+            var all = new ArrayList<>(command);
+            all.addAll(List.of(roots.get(0) + "/", other + "/"));
+            assertThat(Program.of(all).run().orThrow().out())
+                    .as("%s and %s", roots.get(0), other)
+                    .isEmpty();
+        }
+    }
+
+    JsonNode apply(int device) {
+        return Json.of(till(device, "apply", "--json").orThrow().out());
+    }
+
+    JsonNode status(int device) {
+        return Json.of(till(device, "status", "--json").orThrow().out());
+    }
+
+    /** Waits until all of the folder has been looked at on each device; answers when that was. */
+    List<String> awaitScans() {
+        var scans = new ArrayList<String>();
+        for (int i = 0; i < roots.size(); i++) {
+            int device = i;
+            await("all of it looked at on " + device)
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> status(device).hasNonNull("last_scan"));
+            scans.add(status(device).get("last_scan").asText());
+        }
+        return scans;
     }
 }
