@@ -288,10 +288,14 @@ final class FolderWork implements Closeable {
         var plan = plan(withThoseBelow(paths), profile.prefer());
         var gone = Deletions.of(plan.actions());
         if (!gone.isNone()) {
-            // What is left for the next whole round is judged there with all that has gone by then.
-            var brakes = goneSince.and(gone).brakes(filesAtLastRound);
-            safeguards.requireNone(brakes);
-            goneSince = goneSince.and(gone);
+            var all = goneSince.and(gone);
+            if (!all.brakes(filesAtLastRound).isEmpty()) {
+                // Many may have come since all of it was looked at.
+                filesAtLastRound = agreed.files() + goneSince.here() + goneSince.there();
+                // What is left for the next whole round is judged there with all that has gone by then.
+                safeguards.requireNone(all.brakes(filesAtLastRound));
+            }
+            goneSince = all;
         }
         var applied = applied(plan.findings(), plan.conflicts());
         var undone = new ArrayList<>(applied.outcome().undone());

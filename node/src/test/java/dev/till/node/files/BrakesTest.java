@@ -148,6 +148,20 @@ class BrakesTest {
     }
 
     @Test
+    void filesThatCameSinceTheLastLook_countToo() throws Exception {
+        for (int i = FILES; i < 3 * FILES; i++) {
+            a.write(file(i), "came later " + i);
+            a.work.round(List.of(TestDevice.path(file(i))));
+        }
+
+        for (int i = 0; i < 15; i++) {
+            Files.delete(a.root.resolve(file(i)));
+            assertThat(a.work.round(List.of(TestDevice.path(file(i)))).outcome().done())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void planTellsOfBrakes_andIsNoRefusal() throws Exception {
         delete(a, FILES);
 

@@ -172,7 +172,7 @@ class FilesAcceptanceIT {
                 assertThat(folder.till(device, "plan").orThrow().out()).isEqualTo("nothing to do\n");
                 assertThat(folder.till(device, "apply").orThrow().out()).isEqualTo("again: nothing to do\n");
             }
-            assertThat(fleet.node(0).till("truth", "--apply").orThrow().out()).contains("again: nothing to do");
+            assertThat(fleet.node(0).till("truth", "--apply").out()).contains("again: nothing to do");
             folder.assertEqual();
         }
     }
@@ -262,7 +262,18 @@ class FilesAcceptanceIT {
             assertThat(log(folder, 0)).isEqualTo(log(folder, 1)).hasLineCount(3);
             assertThat(log(folder, 2)).isEqualTo(log(folder, 1));
             assertThat(git(folder.root(2).resolve("proj"), "fsck")).doesNotContain("error");
-            folder.assertEqualBut(".git");
+            for (int device = 1; device < 3; device++) {
+                // Checked out at different times, so rsync would find them to differ in that.
+                Program.of(
+                                "diff",
+                                "-r",
+                                "--exclude=.git",
+                                "--exclude=.till",
+                                folder.root(0).toString(),
+                                folder.root(device).toString())
+                        .run()
+                        .orThrow();
+            }
         }
 
         /** One tells, the others take, twice: whoever took it tells what it has by then. */
@@ -405,13 +416,10 @@ class FilesAcceptanceIT {
         folder.till(1, "watch").orThrow();
         folder.awaitContent(1, "a.txt", "a");
         folder.write(1, "b.txt", "b");
-        await().atMost(PATIENCE)
-                .until(() -> fleet.node(1)
-                                .home()
-                                .resolve("logs/files/runs")
-                                .toFile()
-                                .list((any, name) -> name.endsWith("-followed.log"))
-                                .length
-                        == 1);
+        var logs = fleet.node(1).home().resolve("logs/files/runs").toFile();
+        await().atMost(PATIENCE).until(() -> {
+            var followed = logs.list((any, name) -> name.endsWith("-followed.log"));
+            return followed != null && followed.length == 1;
+        });
     }
 }

@@ -109,6 +109,7 @@ class FilesDocsIT {
             write(0, "plans/june.md", "pushed");
         }
         if (words.contains("pull")) {
+            settle();
             write(1, "plans/june.md", "pulled");
             fleet.node(1).till("files", "apply", "notes");
             fleet.awaitEqual();
