@@ -32,16 +32,20 @@ final class Bench {
 
     private static final String USAGE = """
             Usage: testkit/bench propagation|burst|cli|idle|compaction|fanout|deploy|files [--json] [--rounds N] [--quick]
+                                   [--parts PART,...]
+
+            --parts measures a benchmark in parts: of files, small, insert, rescan and log.
 
             Beside till itself they need, by the names of Debian's packages:
               propagation, burst  nats-server
               fanout              openssh-server; clustershell, pdsh, ansible-core (what is missing is left out, and named)
-              deploy, files       openssh-server, rsync
+              deploy              openssh-server, rsync
+              files               openssh-server, rsync; unison, syncthing (what is missing is left out, and named)
             """;
 
     private Bench() {}
 
-    /** {@code NAME [--json] [--rounds N] [--quick]}. */
+    /** {@code NAME [--json] [--rounds N] [--quick] [--parts PART,...]}. */
     public static void main(String[] args) throws Exception {
         var words = List.of(args);
         if (words.isEmpty() || !BENCHMARKS.containsKey(words.get(0))) {
@@ -52,13 +56,27 @@ final class Bench {
         boolean quick = words.contains("--quick");
         var directory = Files.createTempDirectory("till-bench");
         try {
-            var report = BENCHMARKS.get(words.get(0)).run(new Plan(rounds(words, quick), quick, directory));
+            var benchmark = BENCHMARKS.get(words.get(0));
+            var report = benchmark.run(new Plan(rounds(words, quick), quick, parts(words, benchmark), directory));
             System.out.println(
                     words.contains("--json") ? report.json() : report.text().stripTrailing());
         } finally {
             delete(directory);
         }
         System.exit(0);
+    }
+
+    private static List<String> parts(List<String> words, Benchmark benchmark) {
+        int at = words.indexOf("--parts");
+        if (at < 0) {
+            return benchmark.parts();
+        }
+        var parts = List.of(words.get(at + 1).split(","));
+        if (!benchmark.parts().containsAll(parts)) {
+            throw new IllegalArgumentException(
+                    "--parts: " + words.get(at + 1) + " (expected: some of " + benchmark.parts() + ")");
+        }
+        return parts;
     }
 
     private static int rounds(List<String> words, boolean quick) {

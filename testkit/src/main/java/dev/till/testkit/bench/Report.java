@@ -3,6 +3,7 @@ package dev.till.testkit.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,15 +17,15 @@ final class Report {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String name;
-    private final String peer;
+    private final List<String> peers;
     private final Map<String, Map<String, Series>> systems = new LinkedHashMap<>();
     private final Map<String, Double> floor = new LinkedHashMap<>();
     private int rounds;
 
-    /** A report that compares us with {@code peer}. */
-    Report(String name, String peer) {
+    /** A report that compares us with these, the first of them before all. */
+    Report(String name, String... peers) {
         this.name = name;
-        this.peer = peer;
+        this.peers = List.of(peers);
     }
 
     void add(String system, String metric, double value) {
@@ -40,7 +41,7 @@ final class Report {
     }
 
     /** Ours divided by the peer's, of every metric that both have. */
-    private Map<String, Series> ratios() {
+    private Map<String, Series> ratios(String peer) {
         var ours = systems.getOrDefault(TILL, Map.of());
         var theirs = systems.getOrDefault(peer, Map.of());
         var ratios = new LinkedHashMap<String, Series>();
@@ -57,7 +58,11 @@ final class Report {
         var document = JSON.createObjectNode().put("name", name).put("rounds", rounds);
         var all = document.putObject("systems");
         systems.forEach((system, metrics) -> write(all.putObject(system), metrics));
-        write(document.putObject("ratios"), ratios());
+        write(document.putObject("ratios"), ratios(peers.get(0)));
+        // Those that are not installed have no figures.
+        for (String peer : peers.subList(1, peers.size())) {
+            write(document.putObject("ratios_to_" + peer), ratios(peer));
+        }
         var floors = document.putObject("floor");
         new TreeMap<>(floor).forEach((metric, value) -> floors.put(metric, rounded(value)));
         return document.toString();
@@ -79,12 +84,14 @@ final class Report {
         var text = new StringBuilder(name + ", medians of " + rounds + " rounds\n");
         systems.forEach((system, metrics) ->
                 metrics.forEach((metric, series) -> text.append(line(system, metric, series.median()))));
-        ratios().forEach((metric, series) -> text.append(line(TILL + " / " + peer, metric, series.median())));
+        for (String peer : peers) {
+            ratios(peer).forEach((metric, series) -> text.append(line(TILL + " / " + peer, metric, series.median())));
+        }
         floor.forEach((metric, value) -> text.append(line("floor", metric, value)));
         return text.toString();
     }
 
     private static String line(String system, String metric, double value) {
-        return String.format(Locale.ROOT, "  %-14s %-28s %14.3f%n", system, metric, value);
+        return String.format(Locale.ROOT, "  %-16s %-26s %14.3f%n", system, metric, value);
     }
 }
