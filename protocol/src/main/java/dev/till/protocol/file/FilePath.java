@@ -26,6 +26,9 @@ public record FilePath(String value) implements Comparable<FilePath> {
     /** The longest name, in UTF-8 bytes: that of most file systems. */
     public static final int MAX_NAME_BYTES = 255;
 
+    /** How names of devices begin, and those that lead elsewhere. */
+    private static final String ODD_NAMES_BEGIN = "cpanlCPANL.";
+
     private static final Set<String> DEVICES = Set.of("con", "prn", "aux", "nul");
 
     public FilePath {
@@ -37,6 +40,42 @@ public record FilePath(String value) implements Comparable<FilePath> {
 
     /** Why {@code path} cannot be kept in step, in words that say what to do; empty when it can. */
     public static Optional<String> refusal(String path) {
+        return isOrdinary(path) ? Optional.empty() : refusalInDetail(path);
+    }
+
+    /** Whether nothing about it wants a closer look, which holds of most and is told at a glance. */
+    private static boolean isOrdinary(String path) {
+        int length = path.length();
+        if (length > MAX_BYTES || path.startsWith(OWN)) {
+            return false;
+        }
+        int start = 0;
+        for (int i = 0; i <= length; i++) {
+            char c = i == length ? '/' : path.charAt(i);
+            if (c < ' ' || c > '~' || c == '\\') {
+                return false;
+            }
+            if (c == '/') {
+                if (i == start || i - start > MAX_NAME_BYTES || isOdd(path, start, i)) {
+                    return false;
+                }
+                start = i + 1;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a name may be that of a device, or one that leads elsewhere. */
+    private static boolean isOdd(String path, int start, int end) {
+        if (ODD_NAMES_BEGIN.indexOf(path.charAt(start)) < 0) {
+            return false;
+        }
+        int dot = path.indexOf('.', start);
+        int stem = (dot < 0 || dot > end ? end : dot) - start;
+        return stem == 0 || stem == 3 || stem == 4;
+    }
+
+    private static Optional<String> refusalInDetail(String path) {
         if (path.isEmpty() || path.startsWith("/")) {
             return Optional.of("not a path below the root (expected: names parted by '/')");
         }

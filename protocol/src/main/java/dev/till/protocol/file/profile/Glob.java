@@ -1,14 +1,31 @@
 package dev.till.protocol.file.profile;
 
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
  * A pattern for names or paths: {@code *} stands for any characters but {@code /}, {@code ?} for one of them, {@code [a-c]} for
  * one of a set ({@code [!a-c]} of its complement), {@code {a,b}} for either.
+ *
+ * @param test whether a name matches
  */
-public record Glob(String text, Pattern pattern) {
+public record Glob(String text, Predicate<String> test) {
+    private static final Pattern SPECIAL = Pattern.compile("[*?\\[{]");
 
     static Glob of(String text) {
+        // Every path of a folder is held against every rule, and nearly all rules are of these two kinds.
+        if (!SPECIAL.matcher(text).find()) {
+            return new Glob(text, text::equals);
+        }
+        if (text.startsWith("*") && !SPECIAL.matcher(text.substring(1)).find()) {
+            var end = text.substring(1);
+            int least = end.length();
+            return new Glob(text, name -> name.endsWith(end) && name.lastIndexOf('/', name.length() - least - 1) < 0);
+        }
+        return new Glob(text, Pattern.compile(regex(text)).asMatchPredicate());
+    }
+
+    private static String regex(String text) {
         var regex = new StringBuilder();
         int braces = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -36,7 +53,7 @@ public record Glob(String text, Pattern pattern) {
         if (braces > 0) {
             throw new IllegalArgumentException("'" + text + "': a '{' is not closed");
         }
-        return new Glob(text, Pattern.compile(regex.toString()));
+        return regex.toString();
     }
 
     private static String set(String inside) {
@@ -50,7 +67,7 @@ public record Glob(String text, Pattern pattern) {
     }
 
     boolean matches(String name) {
-        return pattern.matcher(name).matches();
+        return test.test(name);
     }
 
     @Override
