@@ -87,17 +87,16 @@ public final class Agreed implements Closeable {
 
     private List<AgreedRow> rows(String sql, String argument) throws IOException {
         return database.call(connection -> {
-            try (var statement = connection.prepareStatement(sql)) {
-                statement.setString(1, folder.value());
-                statement.setString(2, argument);
-                var rows = new ArrayList<AgreedRow>();
-                try (var found = statement.executeQuery()) {
-                    while (found.next()) {
-                        rows.add(row(found));
-                    }
+            var statement = database.prepared(sql);
+            statement.setString(1, folder.value());
+            statement.setString(2, argument);
+            var rows = new ArrayList<AgreedRow>();
+            try (var found = statement.executeQuery()) {
+                while (found.next()) {
+                    rows.add(row(found));
                 }
-                return rows;
             }
+            return rows;
         });
     }
 
@@ -120,35 +119,26 @@ public final class Agreed implements Closeable {
         if (changes.isEmpty()) {
             return;
         }
-        database.call(connection -> {
-            connection.setAutoCommit(false);
-            try (var row = connection.prepareStatement(
-                            "INSERT OR REPLACE INTO agreed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-                    var clear = connection.prepareStatement(
-                            // What was not read again is still cut as it was.
-                            "DELETE FROM chunk WHERE folder = ? AND path = ? AND (? OR NOT EXISTS (SELECT 1 FROM agreed"
-                                    + " WHERE agreed.folder = chunk.folder AND agreed.path = chunk.path"
-                                    + " AND agreed.hash = ?))");
-                    var chunk = connection.prepareStatement("INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?, ?)")) {
-                for (Change change : changes) {
-                    clear.setString(1, folder.value());
-                    clear.setString(2, change.path().value());
-                    clear.setBoolean(3, !change.chunks().isEmpty());
-                    clear.setBytes(4, hash(change.version()));
-                    clear.executeUpdate();
-                    bind(row, change);
-                    row.executeUpdate();
-                    for (Chunk each : change.chunks()) {
-                        bind(chunk, change.path(), each);
-                        chunk.executeUpdate();
-                    }
+        database.together(() -> {
+            var row = database.prepared("INSERT OR REPLACE INTO agreed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            // What was not read again is still cut as it was.
+            var clear = database.prepared("DELETE FROM chunk WHERE folder = ? AND path = ? AND (? OR NOT EXISTS (SELECT 1"
+                    + " FROM agreed WHERE agreed.folder = chunk.folder AND agreed.path = chunk.path"
+                    + " AND agreed.hash = ?))");
+            var chunk = database.prepared("INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?, ?)");
+            for (Change change : changes) {
+                clear.setString(1, folder.value());
+                clear.setString(2, change.path().value());
+                clear.setBoolean(3, !change.chunks().isEmpty());
+                clear.setBytes(4, hash(change.version()));
+                clear.executeUpdate();
+                bind(row, change);
+                row.executeUpdate();
+                for (Chunk each : change.chunks()) {
+                    bind(chunk, change.path(), each);
+                    chunk.executeUpdate();
                 }
-                connection.commit();
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
             }
-            return null;
         });
     }
 
@@ -204,17 +194,23 @@ public final class Agreed implements Closeable {
 
     /** Remembers how unchanged files look now, so that they need not be read again. */
     public void look(List<AgreedRow> rows) throws IOException {
-        for (AgreedRow row : rows) {
-            var stat = row.stat().orElseThrow();
-            database.run(
-                    "UPDATE agreed SET mode = ?, mtime = ?, ctime = ?, inode = ? WHERE folder = ? AND path = ?",
-                    stat.mode(),
-                    stat.mtime(),
-                    stat.ctime(),
-                    stat.inode(),
-                    folder.value(),
-                    row.path().value());
+        if (rows.isEmpty()) {
+            return;
         }
+        database.together(() -> {
+            var update = database.prepared(
+                    "UPDATE agreed SET mode = ?, mtime = ?, ctime = ?, inode = ? WHERE folder = ? AND path = ?");
+            for (AgreedRow row : rows) {
+                var stat = row.stat().orElseThrow();
+                update.setInt(1, stat.mode());
+                update.setLong(2, stat.mtime());
+                update.setLong(3, stat.ctime());
+                update.setLong(4, stat.inode());
+                update.setString(5, folder.value());
+                update.setString(6, row.path().value());
+                update.executeUpdate();
+            }
+        });
     }
 
     /** The chunks of a large file as it was agreed upon, in order. */
@@ -268,11 +264,10 @@ public final class Agreed implements Closeable {
 
     private List<Place> places(String sql, ContentHash hash) throws IOException {
         return database.call(connection -> {
-            try (var statement = connection.prepareStatement(sql)) {
-                statement.setBytes(1, hash.bytes());
-                try (var rows = statement.executeQuery()) {
-                    return read(rows);
-                }
+            var statement = database.prepared(sql);
+            statement.setBytes(1, hash.bytes());
+            try (var rows = statement.executeQuery()) {
+                return read(rows);
             }
         });
     }

@@ -36,27 +36,21 @@ public final class Diary {
         if (notes.isEmpty()) {
             return;
         }
-        database.call(connection -> {
-            connection.setAutoCommit(false);
-            try (var row = connection.prepareStatement(
-                    "INSERT INTO log (folder, at, path, what, device, why) VALUES (?, ?, ?, ?, ?, ?)")) {
-                for (Note note : notes) {
-                    row.setString(1, folder.value());
-                    row.setLong(2, note.at().toEpochMilli());
-                    row.setString(3, note.path());
-                    row.setString(4, note.what());
-                    row.setString(5, note.device());
-                    row.setString(6, note.why());
-                    row.executeUpdate();
-                }
-                connection.commit();
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
+        database.together(() -> {
+            var row = database.prepared(
+                    "INSERT INTO log (folder, at, path, what, device, why) VALUES (?, ?, ?, ?, ?, ?)");
+            for (Note note : notes) {
+                row.setString(1, folder.value());
+                row.setLong(2, note.at().toEpochMilli());
+                row.setString(3, note.path());
+                row.setString(4, note.what());
+                row.setString(5, note.device());
+                row.setString(6, note.why());
+                row.executeUpdate();
             }
-            return null;
+            database.prepared("DELETE FROM log WHERE id <= (SELECT max(id) FROM log) - " + MOST)
+                    .executeUpdate();
         });
-        database.run("DELETE FROM log WHERE id <= (SELECT max(id) FROM log) - " + MOST);
     }
 
     /** The newest notes, newest last. */
@@ -89,24 +83,17 @@ public final class Diary {
         if (all.isEmpty()) {
             return;
         }
-        database.call(connection -> {
-            connection.setAutoCommit(false);
-            try (var row = connection.prepareStatement(
-                    "INSERT INTO trash (folder, path, file, at, why) VALUES (?, ?, ?, ?, ?)")) {
-                for (Trashed each : all) {
-                    row.setString(1, folder.value());
-                    row.setString(2, each.path());
-                    row.setString(3, each.file());
-                    row.setLong(4, each.at().toEpochMilli());
-                    row.setString(5, each.why());
-                    row.executeUpdate();
-                }
-                connection.commit();
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
+        database.together(() -> {
+            var row = database.prepared(
+                    "INSERT INTO trash (folder, path, file, at, why) VALUES (?, ?, ?, ?, ?)");
+            for (Trashed each : all) {
+                row.setString(1, folder.value());
+                row.setString(2, each.path());
+                row.setString(3, each.file());
+                row.setLong(4, each.at().toEpochMilli());
+                row.setString(5, each.why());
+                row.executeUpdate();
             }
-            return null;
         });
     }
 

@@ -6,9 +6,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -37,6 +40,7 @@ public final class FilesDatabase implements Closeable {
 
     private final Path file;
     private final Connection connection;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
     private FilesDatabase(Path file, Connection connection) {
         this.file = file;
@@ -131,6 +135,36 @@ public final class FilesDatabase implements Closeable {
         } catch (SQLException e) {
             throw failure(file, e);
         }
+    }
+
+    /** Something that is asked again and again, compiled once. Its results are to be closed before it is asked anew. */
+    PreparedStatement prepared(String sql) throws SQLException {
+        var statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            prepared.put(sql, statement);
+        }
+        return statement;
+    }
+
+    /** All of it, durably, or nothing. */
+    void together(Step step) throws IOException {
+        call(connection -> {
+            connection.setAutoCommit(false);
+            try {
+                step.take();
+                connection.commit();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            return null;
+        });
+    }
+
+    /** Something that is done together with other things. */
+    interface Step {
+        void take() throws SQLException, IOException;
     }
 
     void run(String sql, Object... values) throws IOException {
