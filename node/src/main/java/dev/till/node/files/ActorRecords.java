@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -53,6 +54,20 @@ final class ActorRecords implements Records {
     @Override
     public Entry get(RegisterKey key) throws IOException {
         return ask(registers, replyTo -> new RegisterCommand.Get(key, replyTo));
+    }
+
+    /** Asks for all of them before it waits for the first. */
+    @Override
+    public List<Entry> get(List<RegisterKey> keys) throws IOException {
+        var asked = new ArrayList<CompletableFuture<Entry>>(keys.size());
+        for (RegisterKey key : keys) {
+            asked.add(asked(registers, replyTo -> new RegisterCommand.Get(key, replyTo)));
+        }
+        var entries = new ArrayList<Entry>(keys.size());
+        for (CompletableFuture<Entry> each : asked) {
+            entries.add(answer(each));
+        }
+        return entries;
     }
 
     @Override
@@ -94,10 +109,16 @@ final class ActorRecords implements Records {
     }
 
     private <C, R> R ask(ActorRef<C> actor, Function<ActorRef<R>, C> message) throws IOException {
+        return answer(asked(actor, message));
+    }
+
+    private <C, R> CompletableFuture<R> asked(ActorRef<C> actor, Function<ActorRef<R>, C> message) {
+        return AskPattern.ask(actor, message::apply, PATIENCE, scheduler).toCompletableFuture();
+    }
+
+    private static <R> R answer(CompletableFuture<R> asked) throws IOException {
         try {
-            return AskPattern.ask(actor, message::apply, PATIENCE, scheduler)
-                    .toCompletableFuture()
-                    .get();
+            return asked.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for the node");

@@ -228,7 +228,7 @@ final class FolderWork implements Closeable {
         while (plan.more()) {
             var last = plan.findings().get(plan.findings().size() - 1).path();
             plan = planAfter(last);
-            round = round.and(applied(plan.findings(), round.conflicts()));
+            round = round.and(applied(plan.findings(), plan.conflicts()));
         }
         if (round.outcome().undone().isEmpty()) {
             new Stage(root.stage()).empty();

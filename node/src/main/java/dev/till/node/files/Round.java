@@ -33,7 +33,7 @@ record Round(Outcome outcome, long conflicts, long received, Optional<Path> log)
                         outcome.done() + next.outcome().done(),
                         joined(outcome.undone(), next.outcome().undone(), MOST_UNDONE),
                         joined(outcome.notes(), next.outcome().notes(), MOST_NOTES)),
-                conflicts,
+                conflicts + next.conflicts(),
                 received + next.received(),
                 log);
     }

@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What came of a round so far: what was done, and what was not and why. */
 final class Account {
     private final InstantSource clock;
     private final Map<FilePath, FilePath> renames;
+    private final Set<FilePath> renamed;
     private final List<Note> notes = new ArrayList<>();
     private final List<Undone> undone = new ArrayList<>();
     private long done;
@@ -22,13 +24,14 @@ final class Account {
     Account(InstantSource clock, Map<FilePath, FilePath> renames) {
         this.clock = clock;
         this.renames = renames;
+        renamed = Set.copyOf(renames.values());
     }
 
     /** Something was done, on behalf of {@code device}. */
     void did(Finding finding, String what, String device) {
         done++;
         var before = Optional.ofNullable(renames.get(finding.path()));
-        if (before.isEmpty() && renames.containsValue(finding.path())) {
+        if (before.isEmpty() && renamed.contains(finding.path())) {
             // The other half of a rename, which is told of at its new path.
             return;
         }

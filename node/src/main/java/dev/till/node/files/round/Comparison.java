@@ -23,12 +23,17 @@ import dev.till.protocol.file.sync.Tally;
 import dev.till.protocol.register.Value;
 import dev.till.protocol.register.Version;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 
 /**
@@ -41,6 +46,14 @@ public final class Comparison {
     /** So much is collected; what is beyond is found again in the next round. */
     private static final int MOST_FINDINGS = 50_000;
 
+    /** So many registers are asked for at once. */
+    private static final int PAGE = 512;
+
+    /** So far ahead files are read. */
+    private static final int MOST_AWAITED = 64;
+
+    private static final long MOST_AWAITED_BYTES = 256L << 20;
+
     /** And no more than this of all their chunks, or a first round of many large files would not fit into memory. */
     private static final int MOST_CHUNKS = 1 << 18;
 
@@ -51,6 +64,8 @@ public final class Comparison {
     private final Records records;
     private final Reconciliation.Me me;
     private final Reading reading;
+    private final Readers readers;
+    private final Queue<Awaited> awaited = new ArrayDeque<>();
     private final Namesakes namesakes;
     private final InstantSource clock;
     private final List<Finding> findings = new ArrayList<>();
@@ -64,6 +79,7 @@ public final class Comparison {
     private long changedHere;
     private Predicate<Finding> wanted = finding -> true;
     private long chunks;
+    private long awaitedBytes;
     private boolean more;
 
     /** Compares {@code folder} by way of these. */
@@ -84,6 +100,14 @@ public final class Comparison {
         this.clock = clock;
         namesakes = new Namesakes(folder.name(), root, profile, agreed, records);
         reading = new Reading(root, profile, folder.mode() == SyncMode.APPEND, clock);
+        readers = new Readers(() -> new Reading(root, profile, folder.mode() == SyncMode.APPEND, clock));
+    }
+
+    /** A path whose file is being read, while others after it are looked at. */
+    private record Awaited(ThreeTrees.At at, boolean wasFile, Future<Optional<Reading.Mine>> reading) {
+        long bytes() {
+            return at.stat().map(Stat::size).orElse(0L);
+        }
     }
 
     /**
@@ -94,13 +118,16 @@ public final class Comparison {
      */
     public Plan everything(Predicate<Finding> wanted, Optional<FilePath> after) throws IOException {
         this.wanted = wanted;
-        var tree = Tree.below(root.path(), profile);
-        var paths = new ThreeTrees(tree, agreed, records, FileRecord.prefix(folder.name()));
-        for (var next = paths.next(); next.isPresent(); next = paths.next()) {
-            var path = next.get().path();
-            if (after.filter(last -> path.compareTo(last) <= 0).isEmpty() && !isWithin(path, tree.repositories())) {
-                examine(next.get());
+        var tree = Tree.below(root.path(), profile, after.map(FilePath::value).orElse(""));
+        var paths = new ThreeTrees(tree, agreed, records, folder.name(), after);
+        try (readers) {
+            for (var next = paths.next(); next.isPresent(); next = paths.next()) {
+                var path = next.get().path();
+                if (!isWithin(path, tree.repositories())) {
+                    examine(next.get());
+                }
             }
+            finish(0);
         }
         problems.addAll(tree.problems());
         paths.refused().forEach(path -> problems.add(new Problem(path, "the others have a path that is refused here")));
@@ -110,8 +137,22 @@ public final class Comparison {
 
     /** Compares these paths and no others. Nothing can be told of the folder as a whole, so there are no brakes. */
     public Plan only(Collection<FilePath> paths) throws IOException {
-        for (FilePath path : paths.stream().sorted().toList()) {
-            var row = agreed.find(path);
+        var sorted = paths.stream().sorted().toList();
+        try (readers) {
+            for (int from = 0; from < sorted.size(); from += PAGE) {
+                examine(sorted.subList(from, Math.min(sorted.size(), from + PAGE)));
+            }
+            finish(0);
+        }
+        var tally = new Tally(agreedFiles, here, deletedHere, deletedThere, changedHere);
+        return new Plan(findings, conflicts, List.of(), problems, busy, tally, more, List.of());
+    }
+
+    private void examine(List<FilePath> page) throws IOException {
+        var entries = records.get(
+                page.stream().map(path -> FileRecord.key(folder.name(), path)).toList());
+        for (int i = 0; i < page.size(); i++) {
+            var path = page.get(i);
             if (profile.git() != GitPolicy.NEVER && root.isInRepository(path)) {
                 continue;
             }
@@ -121,11 +162,8 @@ public final class Comparison {
                 busy.add(path);
                 continue;
             }
-            var entry = records.get(FileRecord.key(folder.name(), path));
-            examine(new ThreeTrees.At(path, stat, row, Optional.of(entry)));
+            examine(new ThreeTrees.At(path, stat, agreed.find(path), Optional.of(entries.get(i))));
         }
-        var tally = new Tally(agreedFiles, here, deletedHere, deletedThere, changedHere);
-        return new Plan(findings, conflicts, List.of(), problems, busy, tally, more, List.of());
     }
 
     /** Whether it belongs to a repository; those are seen before what is below them. */
@@ -166,21 +204,45 @@ public final class Comparison {
         if (isSettled(at)) {
             return;
         }
+        if (more && at.row().isEmpty()) {
+            // For the next part, which would have to read it again. It tells nothing of an accident.
+            return;
+        }
+        var read = at.stat().isEmpty()
+                ? CompletableFuture.completedFuture(Optional.of(Reading.Mine.NOTHING))
+                : readers.read(at.path(), at.stat().get(), at.row());
+        var pending = new Awaited(at, wasFile, read);
+        awaited.add(pending);
+        awaitedBytes += pending.bytes();
+        finish(MOST_AWAITED);
+    }
+
+    /** Judges what has been read, in the order of paths, until no more than so many are awaited. */
+    private void finish(int most) throws IOException {
+        while (awaited.size() > most || (awaited.size() > 1 && awaitedBytes > MOST_AWAITED_BYTES)) {
+            var next = awaited.remove();
+            awaitedBytes -= next.bytes();
+            finish(next);
+        }
+    }
+
+    private void finish(Awaited next) throws IOException {
+        var path = next.at().path();
         Optional<Reading.Mine> mine;
         try {
-            mine = at.stat().isEmpty()
-                    ? Optional.of(Reading.Mine.NOTHING)
-                    : reading.read(at.path(), at.stat().get(), at.row());
+            mine = Readers.result(next.reading());
+        } catch (InterruptedIOException e) {
+            throw e;
         } catch (IOException e) {
-            problem(at.path(), "it cannot be read (" + e + "); make it readable, or leave it out with an ignore rule");
+            problem(path, "it cannot be read (" + e + "); make it readable, or leave it out with an ignore rule");
             return;
         }
         if (mine.isEmpty()) {
-            problem(at.path(), "it is being written; it is looked at again later");
-            busy.add(at.path());
+            problem(path, "it is being written; it is looked at again later");
+            busy.add(path);
             return;
         }
-        judge(at, mine.get(), wasFile);
+        judge(next.at(), mine.get(), next.wasFile());
     }
 
     /** Whether everything is as it was when all agreed: the usual case, told without reading anything. */
@@ -285,13 +347,14 @@ public final class Comparison {
     }
 
     private void add(Finding finding) {
-        conflicts += finding.isConflict() ? 1 : 0;
-        if (!wanted.test(finding)) {
+        boolean counts = wanted.test(finding);
+        // In order, so that the next part begins after the last.
+        more |= counts && !findings.isEmpty() && (findings.size() >= MOST_FINDINGS || chunks >= MOST_CHUNKS);
+        if (more) {
             return;
         }
-        // In order, so that the next part begins after the last.
-        more |= !findings.isEmpty() && (findings.size() >= MOST_FINDINGS || chunks >= MOST_CHUNKS);
-        if (!more) {
+        conflicts += finding.isConflict() ? 1 : 0;
+        if (counts) {
             findings.add(finding);
             chunks += finding.chunks().size();
         }

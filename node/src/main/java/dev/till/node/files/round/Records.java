@@ -4,6 +4,7 @@ import dev.till.node.message.Assignment;
 import dev.till.node.message.Entry;
 import dev.till.protocol.id.RegisterKey;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,15 @@ public interface Records {
 
     /** One register; an empty one when it was never written. */
     Entry get(RegisterKey key) throws IOException;
+
+    /** Several registers, in the order of their keys here. */
+    default List<Entry> get(List<RegisterKey> keys) throws IOException {
+        var entries = new ArrayList<Entry>(keys.size());
+        for (RegisterKey key : keys) {
+            entries.add(get(key));
+        }
+        return entries;
+    }
 
     /** The devices that can be reached now and give contents. */
     List<Source> sources() throws IOException;

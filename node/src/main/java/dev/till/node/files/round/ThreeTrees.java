@@ -7,6 +7,7 @@ import dev.till.node.files.state.AgreedRow;
 import dev.till.node.message.Entry;
 import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.FileRecord;
+import dev.till.protocol.file.FolderName;
 import dev.till.protocol.id.RegisterKey;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -18,6 +19,12 @@ import java.util.Queue;
 /** The paths of three trees, each told once, in order; a page of each is in memory. */
 final class ThreeTrees {
     private static final int MOST_REFUSED = 1000;
+
+    /**
+     * More paths than this no folder has. Whoever tells of more wants to fill disks, or has a mistake in a loop; either way it is
+     * somebody's to look at, not this device's to follow.
+     */
+    static final long MOST_PATHS = 2_000_000;
 
     private final Tree disk;
     private final Agreed agreed;
@@ -31,12 +38,21 @@ final class ThreeTrees {
     private boolean rowsEnd;
     private Optional<RegisterKey> lastEntry = Optional.empty();
     private boolean entriesEnd;
+    private long told;
 
-    ThreeTrees(Tree disk, Agreed agreed, Records records, String prefix) throws IOException {
+    /**
+     * Walks all three together.
+     *
+     * @param after tell only what comes after this path; the tree on disk tells no other by itself
+     */
+    ThreeTrees(Tree disk, Agreed agreed, Records records, FolderName folder, Optional<FilePath> after)
+            throws IOException {
         this.disk = disk;
         this.agreed = agreed;
         this.records = records;
-        this.prefix = prefix;
+        prefix = FileRecord.prefix(folder);
+        lastRow = after.map(FilePath::value).orElse("");
+        lastEntry = after.map(path -> FileRecord.key(folder, path));
         seen = disk.next();
     }
 
@@ -91,6 +107,12 @@ final class ThreeTrees {
             lastEntry = page.isEmpty()
                     ? lastEntry
                     : Optional.of(page.get(page.size() - 1).key());
+            told += page.size();
+            if (told > MOST_PATHS) {
+                throw new IOException("the others tell of more than " + MOST_PATHS
+                        + " paths, and no more are kept in step; nothing was done. See who wrote them with `till list "
+                        + prefix + "`, and revoke that device or split the folder");
+            }
             page.stream().filter(this::isPath).forEach(entries::add);
         }
     }

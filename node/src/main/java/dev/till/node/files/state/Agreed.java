@@ -122,9 +122,10 @@ public final class Agreed implements Closeable {
         database.together(() -> {
             var row = database.prepared("INSERT OR REPLACE INTO agreed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
             // What was not read again is still cut as it was.
-            var clear = database.prepared("DELETE FROM chunk WHERE folder = ? AND path = ? AND (? OR NOT EXISTS (SELECT 1"
-                    + " FROM agreed WHERE agreed.folder = chunk.folder AND agreed.path = chunk.path"
-                    + " AND agreed.hash = ?))");
+            var clear =
+                    database.prepared("DELETE FROM chunk WHERE folder = ? AND path = ? AND (? OR NOT EXISTS (SELECT 1"
+                            + " FROM agreed WHERE agreed.folder = chunk.folder AND agreed.path = chunk.path"
+                            + " AND agreed.hash = ?))");
             var chunk = database.prepared("INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?, ?)");
             for (Change change : changes) {
                 clear.setString(1, folder.value());

@@ -84,8 +84,7 @@ public final class Diary {
             return;
         }
         database.together(() -> {
-            var row = database.prepared(
-                    "INSERT INTO trash (folder, path, file, at, why) VALUES (?, ?, ?, ?, ?)");
+            var row = database.prepared("INSERT INTO trash (folder, path, file, at, why) VALUES (?, ?, ?, ?, ?)");
             for (Trashed each : all) {
                 row.setString(1, folder.value());
                 row.setString(2, each.path());

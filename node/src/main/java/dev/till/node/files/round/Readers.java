@@ -1,0 +1,92 @@
+package dev.till.node.files.round;
+
+import dev.till.node.files.round.Reading.Mine;
+import dev.till.node.files.scan.Stat;
+import dev.till.node.files.state.AgreedRow;
+import dev.till.protocol.file.FilePath;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+/** Reads several files at a time, on as many threads as there are processors: hashing is most of the work of a first round. */
+final class Readers implements AutoCloseable {
+    private static final int MOST_THREADS = 4;
+
+    /** A few files are read sooner than threads are started. */
+    private static final int FEW = 16;
+
+    private final Supplier<Reading> readings;
+    private final Queue<Reading> free = new ConcurrentLinkedQueue<>();
+    private Optional<ExecutorService> threads = Optional.empty();
+    private int asked;
+
+    /** @param readings makes what one thread reads with */
+    Readers(Supplier<Reading> readings) {
+        this.readings = readings;
+    }
+
+    /** Reads, now or soon; see {@link Reading#read}. */
+    Future<Optional<Mine>> read(FilePath path, Stat stat, Optional<AgreedRow> row) {
+        asked++;
+        if (asked > FEW) {
+            return threads().submit(() -> readNow(path, stat, row));
+        }
+        try {
+            return CompletableFuture.completedFuture(readNow(path, stat, row));
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private Optional<Mine> readNow(FilePath path, Stat stat, Optional<AgreedRow> row) throws IOException {
+        var taken = Optional.ofNullable(free.poll()).orElseGet(readings);
+        try {
+            return taken.read(path, stat, row);
+        } finally {
+            free.add(taken);
+        }
+    }
+
+    /** What was read, once it is; throws what stood in the way. */
+    static Optional<Mine> result(Future<Optional<Mine>> reading) throws IOException {
+        try {
+            return reading.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while files were read");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private ExecutorService threads() {
+        if (threads.isEmpty()) {
+            int count = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+            threads = Optional.of(Executors.newFixedThreadPool(count, Readers::thread));
+        }
+        return threads.get();
+    }
+
+    private static Thread thread(Runnable task) {
+        var thread = new Thread(task, "till-files-read");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Reads no more; what is being read is broken off. */
+    @Override
+    public void close() {
+        threads.ifPresent(ExecutorService::shutdownNow);
+    }
+}
