@@ -45,6 +45,9 @@ public final class Job extends AbstractBehavior<Job.Command> {
 
     private record GraceIsOver(HostName host) implements Command {}
 
+    /** There is no session with that host any more: it was removed, and nobody will say what became of its command. */
+    private record SessionGone(HostName host) implements Command {}
+
     /** How long a command may take to end once it was asked to. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -95,6 +98,7 @@ public final class Job extends AbstractBehavior<Job.Command> {
                 .onMessage(Happened.class, this::onHappened)
                 .onMessage(TimeIsUp.class, this::onTimeIsUp)
                 .onMessage(GraceIsOver.class, this::onGraceIsOver)
+                .onMessage(SessionGone.class, this::onSessionGone)
                 .onSignal(PostStop.class, stopped -> onStopped())
                 .build();
     }
@@ -126,7 +130,7 @@ public final class Job extends AbstractBehavior<Job.Command> {
         } else if (happened.news() instanceof RunNews.Printed news) {
             printed(run, news);
         } else if (happened.news() instanceof RunNews.Ended news) {
-            end(run, news);
+            end(news.host(), run, news.outcome());
         }
         return tell();
     }
@@ -143,10 +147,10 @@ public final class Job extends AbstractBehavior<Job.Command> {
                 () -> run.taken(size));
     }
 
-    private void end(RunOnHost run, RunNews.Ended news) {
+    private void end(HostName host, RunOnHost run, Outcome outcome) {
         run.rest(false).ifPresent(events::add);
         run.rest(true).ifPresent(events::add);
-        over(news.host(), run.ended(news.outcome()));
+        over(host, run.ended(outcome));
     }
 
     private Behavior<Command> onTimeIsUp(TimeIsUp up) {
@@ -159,6 +163,14 @@ public final class Job extends AbstractBehavior<Job.Command> {
         if (run != null) {
             run.kill();
             over(over.host(), run.ended(new Outcome.Cut("it did not end when asked to")));
+        }
+        return tell();
+    }
+
+    private Behavior<Command> onSessionGone(SessionGone gone) {
+        var run = active.get(gone.host());
+        if (run != null) {
+            end(gone.host(), run, new Outcome.Cut("the host was removed meanwhile"));
         }
         return tell();
     }
@@ -180,7 +192,7 @@ public final class Job extends AbstractBehavior<Job.Command> {
     private void over(HostName host, JobEvent.Ended event) {
         timers.cancel(new TimeIsUp(host));
         timers.cancel(new GraceIsOver(host));
-        active.remove(host);
+        getContext().unwatch(active.remove(host).session());
         events.add(event);
         proceed();
     }
@@ -191,6 +203,7 @@ public final class Job extends AbstractBehavior<Job.Command> {
             var session = sessions.get(next.name());
             active.put(next.name(), new RunOnHost(next, session));
             timers.startSingleTimer(new TimeIsUp(next.name()), job.patience());
+            getContext().watchWith(session, new SessionGone(next.name()));
             session.tell(new HostSession.Submit(job.command(), owner));
         }
     }

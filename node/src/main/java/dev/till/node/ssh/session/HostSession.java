@@ -11,7 +11,9 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -100,6 +102,7 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
     private final Map<ActorRef<RunNews>, Running> running = new HashMap<>();
     private SshTarget target;
     private Optional<SshLink> link = Optional.empty();
+    private CompletionStage<SshLink> dialled = CompletableFuture.completedFuture(null);
     private boolean dialling;
     private int attempt;
     private int failures;
@@ -216,9 +219,10 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
         dialling = true;
         long began = System.nanoTime();
         var asked = target;
+        dialled = transport.connect(asked, attempt);
         getContext()
                 .pipeToSelf(
-                        transport.connect(asked, attempt),
+                        dialled,
                         (made, failure) -> failure == null
                                 ? new Linked(asked, made, Duration.ofNanos(System.nanoTime() - began))
                                 : new NotLinked(asked, unreached(failure)));
@@ -364,6 +368,10 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
     }
 
     private Behavior<Command> onStop() {
+        if (dialling) {
+            // What comes of it is told nobody any more.
+            var unused = dialled.thenAccept(SshLink::close);
+        }
         link.ifPresent(SshLink::close);
         running.values().forEach(run -> run.on().close());
         return this;

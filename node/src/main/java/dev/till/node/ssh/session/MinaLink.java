@@ -69,21 +69,21 @@ final class MinaLink implements SshLink {
         session.close(true);
     }
 
-    private CompletionStage<Void> aside(String line) {
-        var over = new CompletableFuture<Void>();
+    private CompletionStage<Boolean> aside(String line) {
+        var over = new CompletableFuture<Boolean>();
         try {
             var channel = session.createExecChannel(line);
-            channel.addCloseFutureListener(closed -> over.complete(null));
+            channel.addCloseFutureListener(closed -> over.complete(true));
             channel.open().addListener(opening -> {
                 if (!opening.isOpened()) {
-                    over.complete(null);
+                    over.complete(false);
                 }
             });
         } catch (IOException | RuntimeException e) {
             LOG.debug("A command could not be ended on its host", e);
-            over.complete(null);
+            over.complete(false);
         }
-        return over.completeOnTimeout(null, beginWithin.toMillis(), TimeUnit.MILLISECONDS);
+        return over.completeOnTimeout(false, beginWithin.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Unreached refused(String why) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -32,23 +33,25 @@ final class MinaRun extends ChannelExec implements RemoteRun {
 
     private final RunListener listener;
     private final GroupMark mark;
-    private final Function<String, CompletionStage<Void>> aside;
+    private final Function<String, CompletionStage<Boolean>> aside;
     private final CommandInput input;
     private final Executor blocking;
     private Feed feed;
     private volatile String broken;
+    private boolean told;
     private boolean begun;
     private boolean closed;
 
     /**
-     * @param aside runs another line on the same host; completed when that is over, in time, however it went
+     * @param aside runs another line on the same host; completed when that is over, in time, however it went, or with false
+     *     when the host did not take it on
      * @param blocking reads what the command is to read
      */
     MinaRun(
             HostCommand command,
             GroupMark mark,
             RunListener listener,
-            Function<String, CompletionStage<Void>> aside,
+            Function<String, CompletionStage<Boolean>> aside,
             Executor blocking) {
         super(mark.before(command.line()).getBytes(StandardCharsets.UTF_8), null, Map.of());
         input = command.input();
@@ -62,7 +65,7 @@ final class MinaRun extends ChannelExec implements RemoteRun {
 
     /** It is open: the command reads, and what it does is told from now on. */
     void begin() {
-        listener.begun(this);
+        tellBegun();
         if (input == CommandInput.NONE) {
             endInput();
         } else {
@@ -86,6 +89,14 @@ final class MinaRun extends ChannelExec implements RemoteRun {
             }
         }
         end();
+    }
+
+    /** What it prints may come before whoever opened it has been told that it is open. */
+    private synchronized void tellBegun() {
+        if (!told) {
+            told = true;
+            listener.begun(this);
+        }
     }
 
     private void endInput() {
@@ -117,7 +128,7 @@ final class MinaRun extends ChannelExec implements RemoteRun {
 
     @Override
     public void terminate() {
-        signal("TERM");
+        var unused = signal("TERM", mark.group());
     }
 
     /** Before the channel is closed the command is gone: else it would take the end of that for the end of what it reads. */
@@ -125,19 +136,14 @@ final class MinaRun extends ChannelExec implements RemoteRun {
     public void kill() {
         if (isOpen()) {
             var unused = mark.group(PATIENCE)
-                    .thenCompose(group -> {
-                        if (group.isEmpty()) {
-                            signal("KILL");
-                            return CompletableFuture.<Void>completedFuture(null);
-                        }
-                        return aside.apply(line("KILL", group.getAsLong()));
-                    })
+                    .thenCompose(group -> signal("KILL", group))
                     .thenRun(() -> close(false));
         }
     }
 
     @Override
     protected void doWriteData(byte[] data, int off, long len) {
+        tellBegun();
         listener.printed(false, Arrays.copyOfRange(data, off, off + (int) len));
     }
 
@@ -145,26 +151,27 @@ final class MinaRun extends ChannelExec implements RemoteRun {
     protected void doWriteExtendedData(byte[] data, int off, long len) {
         var passed = mark.pass(Arrays.copyOfRange(data, off, off + (int) len));
         if (passed.length > 0) {
+            tellBegun();
             listener.printed(true, passed);
         }
         // What is held and passed on later counts twice, and opens the window by those few thousand bytes more.
         taken((int) Math.max(0, len - passed.length));
     }
 
-    private void signal(String name) {
+    /** By {@code kill} on the host where that is possible, else by asking its server; completed when no more can be done. */
+    private CompletionStage<Void> signal(String name, OptionalLong group) {
         if (!isOpen()) {
-            return;
+            return CompletableFuture.completedFuture(null);
         }
-        var group = mark.group();
-        if (group.isPresent()) {
-            var unused = aside.apply(line(name, group.getAsLong()));
-        } else {
-            request(name);
-        }
-    }
-
-    private static String line(String signal, long group) {
-        return "kill -" + signal + " -" + group;
+        var killed = group.isPresent()
+                ? aside.apply("kill -" + name + " -" + group.getAsLong())
+                : CompletableFuture.completedFuture(false);
+        return killed.thenAccept(taken -> {
+            // A host may admit no other command beside this one.
+            if (!taken) {
+                request(name);
+            }
+        });
     }
 
     /** RFC 4254, section 6.9. */

@@ -115,6 +115,30 @@ class HostSessionTest {
     }
 
     @Test
+    void outputThatNobodyTakes_stopsAtTheWindow_andAllOfItComesInTheEnd() {
+        int window = settings(NEVER, NEVER).window();
+        int size = 50 * window + 7;
+        var session = session(settings(NEVER, NEVER), sshd.port());
+        session.tell(new HostSession.Submit(HostCommand.of("head -c " + size + " /dev/zero"), news.ref()));
+        var run = news.expectMessageClass(RunNews.Began.class, PATIENCE).run();
+        int received = 0;
+        int held = 0;
+
+        while (news.receiveMessage(PATIENCE) instanceof RunNews.Printed printed) {
+            received += printed.bytes().remaining();
+            held += printed.bytes().remaining();
+            assertThat(held).isLessThanOrEqualTo(window);
+            // The line that says the process group took its part of the window.
+            if (held > window - 512) {
+                run.taken(held);
+                held = 0;
+            }
+        }
+
+        assertThat(received).isEqualTo(size);
+    }
+
+    @Test
     void input_arrivesWhole_howeverMuchItIs() {
         var session = session(settings(NEVER, NEVER), sshd.port());
         int size = 20 << 20;
@@ -172,6 +196,41 @@ class HostSessionTest {
     }
 
     @Test
+    void hostThatIsRemovedWhileItIsDialled_leavesNoConnection() throws IOException {
+        try (var odd = OddServer.start()) {
+            var session = session(settings(NEVER, NEVER), odd.port());
+            session.tell(new HostSession.Submit(HostCommand.of("true"), news.ref()));
+            await().atMost(PATIENCE).until(() -> !odd.callers.isEmpty());
+
+            kit.stop(session, PATIENCE);
+            odd.admits.complete(null);
+
+            await().atMost(PATIENCE).until(() -> odd.sessions() == 0);
+            assertThat(odd.asked).isEmpty();
+        }
+    }
+
+    @Test
+    void commandOnAHostThatAdmitsNoOtherBesideIt_isEndedByItsServer() throws IOException {
+        try (var odd = OddServer.start()) {
+            odd.admits.complete(null);
+            odd.opens.complete(null);
+            odd.admitOneCommand();
+            var session = session(settings(NEVER, NEVER), odd.port());
+            session.tell(new HostSession.Submit(HostCommand.of("only"), news.ref()));
+            var run = news.expectMessageClass(RunNews.Began.class, PATIENCE).run();
+            news.expectMessageClass(RunNews.Printed.class, PATIENCE);
+
+            run.terminate();
+            await().atMost(PATIENCE).until(() -> odd.signals.contains("TERM"));
+            run.kill();
+
+            await().atMost(PATIENCE).until(() -> odd.signals.contains("KILL"));
+            await().atMost(PATIENCE).until(() -> odd.ended.size() == 1);
+        }
+    }
+
+    @Test
     void commandWithdrawnWhileItBegins_isEndedOnTheHost_andLeavesRoom() throws IOException {
         try (var odd = OddServer.start()) {
             odd.admits.complete(null);
@@ -193,7 +252,7 @@ class HostSessionTest {
     void commandThatIsNeverBegun_isGivenUp_andTheSessionWithIt() throws IOException {
         try (var odd = OddServer.start()) {
             odd.admits.complete(null);
-            var session = session(settings(NEVER, NEVER), odd.port());
+            var session = session(impatient(), odd.port());
 
             var outcome = run(session, HostCommand.of("true"));
 
@@ -207,7 +266,7 @@ class HostSessionTest {
     void whatFails_leavesNoThreadAndNoConnection() throws IOException {
         for (ScriptedServer.Manner manner : ScriptedServer.Manner.values()) {
             try (var server = ScriptedServer.start(manner)) {
-                var session = session(settings(NEVER, NEVER), server.port());
+                var session = session(impatient(), server.port());
 
                 assertThat(run(session, HostCommand.of("true")))
                         .as("%s", manner)
@@ -255,8 +314,17 @@ class HostSessionTest {
     }
 
     private static SshSettings settings(Duration idle, Duration keepAlive) {
+        return settings(Duration.ofMinutes(1), idle, keepAlive);
+    }
+
+    /** Waits for hosts that never answer. */
+    private static SshSettings impatient() {
+        return settings(Duration.ofSeconds(3), NEVER, NEVER);
+    }
+
+    private static SshSettings settings(Duration connectFor, Duration idle, Duration keepAlive) {
         return new SshSettings(
-                Duration.ofSeconds(3),
+                connectFor,
                 1,
                 Duration.ofMillis(1),
                 Duration.ofMillis(1),

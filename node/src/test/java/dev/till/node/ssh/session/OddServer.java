@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
 import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.Environment;
@@ -44,6 +47,11 @@ final class OddServer implements AutoCloseable {
     /** Commands that were ended by the other end. */
     final Queue<String> ended = new ConcurrentLinkedQueue<>();
 
+    /** Signals that the other end asked for. */
+    final Queue<String> signals = new ConcurrentLinkedQueue<>();
+
+    private volatile int room = Integer.MAX_VALUE;
+
     private OddServer() {
         var keys = new SimpleGeneratorHostKeyProvider();
         keys.setAlgorithm("EC");
@@ -70,6 +78,11 @@ final class OddServer implements AutoCloseable {
         return odd;
     }
 
+    /** As by {@code MaxSessions 1}. */
+    void admitOneCommand() {
+        room = 1;
+    }
+
     int port() {
         return server.getPort();
     }
@@ -90,15 +103,23 @@ final class OddServer implements AutoCloseable {
         public OpenFuture open(long recipient, long rwSize, long packetSize, Buffer buffer) {
             asked.add(recipient);
             var later = new DefaultOpenFuture(this, this);
+            if (asked.size() > room) {
+                later.setException(new SshChannelOpenException(
+                        recipient, SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, "no room"));
+                return later;
+            }
             var unused = opens.thenRun(
                     () -> super.open(recipient, rwSize, packetSize, buffer).addListener(done -> later.setOpened()));
             return later;
         }
     }
 
-    /** Runs until it is ended. */
+    /** Runs until it is ended, unless it is to end another. */
     private final class Endless implements Command {
+        private static final Pattern WORD = Pattern.compile("till-[0-9a-f]{16}");
+
         private final String line;
+        private ExitCallback exit;
 
         Endless(String line) {
             this.line = line;
@@ -106,7 +127,11 @@ final class OddServer implements AutoCloseable {
 
         @Override
         public void start(ChannelSession channel, Environment environment) {
+            environment.addSignalListener((at, signal) -> signals.add(signal.name()));
             begun.add(line);
+            if (line.startsWith("kill ")) {
+                exit.onExit(0);
+            }
         }
 
         @Override
@@ -114,20 +139,32 @@ final class OddServer implements AutoCloseable {
             ended.add(line);
         }
 
+        /** The process group, as a shell would say it. */
         @Override
-        public void setErrorStream(OutputStream err) {}
+        public void setErrorStream(OutputStream err) {
+            var word = WORD.matcher(line);
+            if (word.find()) {
+                print(err, word.group() + " 4242 /bin/none\n");
+            }
+        }
 
         @Override
-        public void setExitCallback(ExitCallback callback) {}
+        public void setExitCallback(ExitCallback callback) {
+            exit = callback;
+        }
 
         @Override
         public void setInputStream(InputStream in) {}
 
         @Override
         public void setOutputStream(OutputStream out) {
+            print(out, "begun\n");
+        }
+
+        private static void print(OutputStream to, String text) {
             try {
-                out.write("begun\n".getBytes(StandardCharsets.US_ASCII));
-                out.flush();
+                to.write(text.getBytes(StandardCharsets.US_ASCII));
+                to.flush();
             } catch (IOException gone) {
                 // Nobody reads it.
             }
