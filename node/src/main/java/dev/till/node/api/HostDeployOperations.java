@@ -1,7 +1,5 @@
 package dev.till.node.api;
 
-import dev.till.node.message.SshCommand;
-import dev.till.node.message.SshCommand.Reply;
 import dev.till.node.socket.Reason;
 import dev.till.node.socket.Refusal;
 import dev.till.node.ssh.deploy.Deploy;
@@ -44,9 +42,10 @@ final class HostDeployOperations {
                 (int) Math.min(Integer.MAX_VALUE, request.number("keep", 5)),
                 request.flag("compress"),
                 request.flag("dry"));
-        var selection = HostSelection.of(request, new HostReader(actors).read());
-        var key = (Reply.Key) ssh.ask(SshCommand.Configure::new);
-        return procedures.run(exchange, selection, new Deploy(plan, key.config(), book));
+        var hosts = new HostReader(actors).read();
+        var selection = HostSelection.of(request, hosts);
+        return procedures.run(
+                exchange, selection, new Deploy(plan, ssh.configured(hosts).config(), book));
     }
 
     /** Goes back to the release before the one in use. */

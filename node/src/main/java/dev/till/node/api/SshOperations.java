@@ -10,6 +10,7 @@ import dev.till.node.ssh.key.RestrictedKey;
 import dev.till.node.ssh.sync.HostSync;
 import dev.till.protocol.host.HostFacts;
 import dev.till.protocol.host.HostName;
+import dev.till.protocol.host.HostsDocument;
 import dev.till.protocol.json.JsonWriter;
 import java.io.IOException;
 import java.util.List;
@@ -47,21 +48,26 @@ final class SshOperations {
     /** What the real {@code ssh} has to be told to reach a host. */
     String way(Exchange exchange) throws Refusal, IOException {
         var name = new HostName(exchange.request().text("name"));
-        var host = new HostReader(actors)
-                .read()
-                .host(name)
+        var hosts = new HostReader(actors).read();
+        var host = hosts.host(name)
                 .filter(known -> !known.isRemoved())
                 .orElseThrow(() -> new Refusal(Reason.ABSENT, "no such host: " + name + " (see `till host list`)"));
         if (SshTarget.of(host).isEmpty()) {
             throw new Refusal(Reason.CONFLICT, host.name() + ": " + HostJobs.INCOMPLETE);
         }
-        var key = (Reply.Key) ask(SshCommand.Configure::new);
+        var key = configured(hosts);
         return new JsonWriter()
                 .open('{')
                 .text("config", key.config().toString())
                 .text("alias", SshHome.ALIAS + host.name())
                 .close('}')
                 .toString();
+    }
+
+    /** Lets the real {@code ssh} find these hosts. */
+    Reply.Key configured(HostsDocument hosts) throws Refusal {
+        var all = List.copyOf(hosts.hosts().values());
+        return (Reply.Key) ask(replyTo -> new SshCommand.Configure(all, replyTo));
     }
 
     /** Asks; a refusal becomes one of ours. */

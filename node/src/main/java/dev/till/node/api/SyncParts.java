@@ -6,7 +6,6 @@ import dev.till.node.message.FederationCommand;
 import dev.till.node.message.FleetCommand;
 import dev.till.node.message.HubCommand;
 import dev.till.node.message.Peer;
-import dev.till.node.message.SshCommand;
 import dev.till.node.socket.Reason;
 import dev.till.node.socket.Refusal;
 import dev.till.protocol.json.JsonMembers;
@@ -60,13 +59,17 @@ final class SyncParts {
 
     /** The list keeps itself; what is brought up to date is what the real {@code ssh} is told of it. */
     private Outcome hosts(boolean dry, Duration patience) throws Refusal, IOException {
-        long count = new HostReader(actors)
-                .read().hosts().values().stream()
-                        .filter(host -> !host.isRemoved())
-                        .count();
+        var hosts = new HostReader(actors).read();
+        long count = hosts.hosts().values().stream()
+                .filter(host -> !host.isRemoved())
+                .count();
         var known = count + (count == 1 ? " host" : " hosts");
         try {
-            ssh.ask(dry ? SshCommand.ShowKey::new : SshCommand.Configure::new);
+            if (dry) {
+                ssh.requireKey();
+            } else {
+                ssh.configured(hosts);
+            }
             return dry
                     ? new Outcome(Result.WOULD, "tell ssh of " + known)
                     : new Outcome(Result.DONE, known + ", as ssh is told");

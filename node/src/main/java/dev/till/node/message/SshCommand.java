@@ -1,5 +1,6 @@
 package dev.till.node.message;
 
+import dev.till.protocol.host.HostRecord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,8 +21,12 @@ public sealed interface SshCommand {
     /** Delete the key before this one; refused before {@link Init}. */
     record ForgetOldKey(ActorRef<Reply> replyTo) implements SshCommand {}
 
-    /** Bring the configuration up to date with the hosts; refused before {@link Init}. */
-    record Configure(ActorRef<Reply> replyTo) implements SshCommand {}
+    /** Let the configuration tell of these hosts, which were just read; refused before {@link Init}. */
+    record Configure(List<HostRecord> hosts, ActorRef<Reply> replyTo) implements SshCommand {
+        public Configure {
+            hosts = List.copyOf(hosts);
+        }
+    }
 
     /** Run a command on many hosts; refused before {@link Init}. */
     record Run(Job job, ActorRef<Reply> replyTo) implements SshCommand {}

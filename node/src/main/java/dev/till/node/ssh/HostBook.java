@@ -22,6 +22,7 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /** Knows the hosts as the registers have them, wherever they were written, and tells when they change. */
 final class HostBook extends AbstractBehavior<HostBook.Command> {
@@ -34,6 +35,11 @@ final class HostBook extends AbstractBehavior<HostBook.Command> {
 
     private record Followed(Changes changes) implements Command {}
 
+    /** Time to tell what has changed since the last time. */
+    private enum Rested implements Command {
+        NOW
+    }
+
     /** All hosts, removed ones too. */
     record Hosts(Map<HostName, HostRecord> byName) {}
 
@@ -43,24 +49,34 @@ final class HostBook extends AbstractBehavior<HostBook.Command> {
     /** Nothing is lost by asking again, and a node at rest should rest. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    /** When many hosts are met for the first time, each is written to a moment after the other. */
+    private static final Duration REST = Duration.ofMillis(200);
+
+    private final TimerScheduler<Command> timers;
     private final ActorRef<RegisterCommand> registers;
     private final ActorRef<Hosts> subscriber;
     private final TreeMap<RegisterKey, Value> fields = new TreeMap<>();
     private long since;
+    private boolean changed;
 
-    private HostBook(ActorContext<Command> context, ActorRef<RegisterCommand> registers, ActorRef<Hosts> subscriber) {
+    private HostBook(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            ActorRef<RegisterCommand> registers,
+            ActorRef<Hosts> subscriber) {
         super(context);
+        this.timers = timers;
         this.registers = registers;
         this.subscriber = subscriber;
     }
 
-    /** Tells {@code subscriber} all hosts as soon as they are known, and again after every change. */
+    /** Tells {@code subscriber} all hosts as soon as they are known, and again after changes, a few times a second at most. */
     static Behavior<Command> create(
             ActorRef<JournalCommand> journal, ActorRef<RegisterCommand> registers, ActorRef<Hosts> subscriber) {
         return Behaviors.setup(context -> {
             // What is written while the pages are read comes after this revision, and so is told once more.
             journal.tell(new JournalCommand.Describe(context.messageAdapter(JournalState.class, Described::new)));
-            return new HostBook(context, registers, subscriber);
+            return Behaviors.withTimers(timers -> new HostBook(context, timers, registers, subscriber));
         });
     }
 
@@ -70,6 +86,7 @@ final class HostBook extends AbstractBehavior<HostBook.Command> {
                 .onMessage(Described.class, this::onDescribed)
                 .onMessage(Scanned.class, this::onScanned)
                 .onMessage(Followed.class, this::onFollowed)
+                .onMessage(Rested.class, rested -> onRested())
                 .build();
     }
 
@@ -95,7 +112,10 @@ final class HostBook extends AbstractBehavior<HostBook.Command> {
         since = Math.max(since, followed.changes().upTo());
         if (!followed.changes().entries().isEmpty()) {
             take(followed.changes().entries());
-            tell();
+            changed = true;
+            if (!timers.isTimerActive(Rested.NOW)) {
+                tell();
+            }
         }
         follow();
         return this;
@@ -119,7 +139,16 @@ final class HostBook extends AbstractBehavior<HostBook.Command> {
         }
     }
 
+    private Behavior<Command> onRested() {
+        if (changed) {
+            tell();
+        }
+        return this;
+    }
+
     private void tell() {
+        changed = false;
+        timers.startSingleTimer(Rested.NOW, REST);
         subscriber.tell(new Hosts(HostFields.read(fields).hosts()));
     }
 }

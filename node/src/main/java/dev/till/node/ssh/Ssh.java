@@ -125,7 +125,7 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
         } else if (command instanceof SshCommand.ForgetOldKey forget) {
             forget.replyTo().tell(attempt(this::forgetOldKey));
         } else if (command instanceof SshCommand.Configure configure) {
-            configure.replyTo().tell(attempt(this::configured));
+            configure.replyTo().tell(attempt(() -> configured(configure.hosts())));
         } else if (command instanceof SshCommand.Run run) {
             run(run);
         } else if (command instanceof SshCommand.Stand stand) {
@@ -193,12 +193,16 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
 
     private Reply forgetOldKey() throws IOException {
         tools.home().forgetOldKey();
-        return configured();
-    }
-
-    private Reply configured() throws IOException {
         if (tools.home().exists()) {
             configure();
+        }
+        return key(false);
+    }
+
+    /** What was just written may not have reached us yet. */
+    private Reply configured(List<HostRecord> read) throws IOException {
+        if (tools.home().exists()) {
+            tools.home().configure(read);
         }
         return key(false);
     }

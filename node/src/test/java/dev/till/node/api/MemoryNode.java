@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -66,7 +67,7 @@ public final class MemoryNode implements AutoCloseable {
     private final SocketServer server;
     private long peerSeq;
 
-    private MemoryNode(Path home, List<Peer> peers, DeviceId self) throws IOException {
+    private MemoryNode(Path home, List<Peer> peers, DeviceId self, Duration checkHostsEvery) throws IOException {
         var clock = InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
         var ssh = new CompletableFuture<ActorRef<SshCommand>>();
         var federation = new CompletableFuture<ActorRef<FederationCommand>>();
@@ -75,7 +76,7 @@ public final class MemoryNode implements AutoCloseable {
         system = ActorSystem.create(
                 Behaviors.setup(context -> {
                     hub.complete(HubOfNothing.spawn(context, home));
-                    ssh.complete(SshFixture.spawn(context, home, clock));
+                    ssh.complete(SshFixture.spawn(context, home, checkHostsEvery, clock));
                     federation.complete(FederationFixture.spawn(context, home, clock));
                     schedule.complete(context.spawn(
                             Scheduling.create(new Scheduling.Tools(
@@ -132,18 +133,23 @@ public final class MemoryNode implements AutoCloseable {
 
     /** A fleet of one. */
     public static MemoryNode alone(Path home) throws IOException {
-        return new MemoryNode(home, List.of(), SELF);
+        return new MemoryNode(home, List.of(), SELF, Duration.ZERO);
+    }
+
+    /** A fleet of one, which looks after its hosts all the time. */
+    public static MemoryNode lookingAfterHosts(Path home) throws IOException {
+        return new MemoryNode(home, List.of(), SELF, Duration.ofMillis(50));
     }
 
     /** A fleet of this node and {@code pi}, which cannot be reached. */
     public static MemoryNode withPeer(Path home) throws IOException {
-        return new MemoryNode(home, List.of(PI), SELF);
+        return new MemoryNode(home, List.of(PI), SELF, Duration.ZERO);
     }
 
     /** The founder of a fleet, who may let others in, and {@code pi}, which is a peer. */
     public static MemoryNode founder(Path home) throws IOException {
         var up = new Peer(PEER, PI.name(), Peer.State.UP, PI.address(), PI.lastSeen(), PI.applied());
-        return new MemoryNode(home, List.of(up), MemoryDevices.FOUNDER);
+        return new MemoryNode(home, List.of(up), MemoryDevices.FOUNDER, Duration.ZERO);
     }
 
     public Path socket() {
@@ -162,8 +168,16 @@ public final class MemoryNode implements AutoCloseable {
 
     /** The peer wrote this without having seen any of our writes. */
     public void receiveFromPeer(String entity, String field, Content content) {
-        var version = new Version(
-                new Dot(PEER, ++peerSeq), new HybridTimestamp(1_600_000_000_000_000_000L), content, Extra.NONE);
+        receive(entity, field, content, 1_600_000_000_000_000_000L);
+    }
+
+    /** The peer wrote this after all that we wrote, and before what it writes next. */
+    public void receiveLateFromPeer(String entity, String field, Content content) {
+        receive(entity, field, content, 1_900_000_000_000_000_000L + peerSeq);
+    }
+
+    private void receive(String entity, String field, Content content, long at) {
+        var version = new Version(new Dot(PEER, ++peerSeq), new HybridTimestamp(at), content, Extra.NONE);
         tell(new Task(
                 () -> registers.receive(new Datagram(RegisterKey.of(entity, field), version, VersionVector.EMPTY))));
     }
@@ -172,6 +186,9 @@ public final class MemoryNode implements AutoCloseable {
     public void close() throws IOException {
         server.close();
         system.terminate();
+        // What it still writes would be in the way of whoever deletes its home.
+        var terminated = system.getWhenTerminated().toCompletableFuture();
+        terminated.orTimeout(2, TimeUnit.MINUTES).join();
     }
 
     private record Task(Runnable run) {}

@@ -30,7 +30,8 @@ final class SshFixture {
     private SshFixture() {}
 
     @SuppressWarnings("unchecked")
-    static ActorRef<SshCommand> spawn(ActorContext<Object> context, Path home, InstantSource clock) {
+    static ActorRef<SshCommand> spawn(
+            ActorContext<Object> context, Path home, Duration checkEvery, InstantSource clock) {
         var blocking = DispatcherSelector.blocking();
         var files = SshHome.of(home);
         var node = (ActorRef<?>) context.getSelf();
@@ -42,7 +43,7 @@ final class SshFixture {
                 new MinaTransport(
                         files, SETTINGS, context.getSystem().dispatchers().lookup(blocking)),
                 SETTINGS,
-                Duration.ZERO,
+                checkEvery,
                 clock);
         return context.spawn(Ssh.create(tools), "ssh", blocking);
     }

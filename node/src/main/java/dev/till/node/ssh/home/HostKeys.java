@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  */
 public final class HostKeys {
     private final SshHome home;
+    private String text = "";
+    private KnownHosts known = KnownHosts.parse(text);
 
     public HostKeys(SshHome home) {
         this.home = home;
@@ -28,8 +30,8 @@ public final class HostKeys {
      */
     public synchronized Optional<String> refusal(HostAddress address, Port port, SshPublicKey shown)
             throws IOException {
-        var text = read();
-        var verdict = KnownHosts.parse(text).judge(address, port, shown);
+        read();
+        var verdict = known.judge(address, port, shown);
         if (verdict instanceof KnownHosts.Verdict.Unknown) {
             var start = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
             OwnersFile.append(home.knownHosts(), start + KnownHosts.line(address, port, shown));
@@ -45,7 +47,8 @@ public final class HostKeys {
 
     /** The kinds of key that are known of a host. */
     public synchronized List<String> types(HostAddress address, Port port) throws IOException {
-        return KnownHosts.parse(read()).types(address, port);
+        read();
+        return known.types(address, port);
     }
 
     private String changed(HostAddress address, Port port, SshPublicKey shown, List<SshPublicKey> known) {
@@ -60,8 +63,12 @@ public final class HostKeys {
         return key.type() + " " + key.fingerprint();
     }
 
-    private String read() throws IOException {
+    /** What is there already is taken apart once: many hosts are met one after the other, and each adds a line. */
+    private void read() throws IOException {
         var file = home.knownHosts();
-        return Files.exists(file) ? Files.readString(file) : "";
+        var now = Files.exists(file) ? Files.readString(file) : "";
+        boolean longer = (text.isEmpty() || text.endsWith("\n")) && now.startsWith(text);
+        known = longer ? known.and(now.substring(text.length())) : KnownHosts.parse(now);
+        text = now;
     }
 }

@@ -18,9 +18,17 @@ final class KnownHosts {
     }
 
     static KnownHosts parse(String text) {
-        var lines = new ArrayList<KnownHostsLine>();
-        text.lines().forEach(line -> KnownHostsLine.parse(line).ifPresent(lines::add));
-        return new KnownHosts(lines);
+        return new KnownHosts(List.of()).and(text);
+    }
+
+    /** These, and those that more lines speak of. */
+    KnownHosts and(String text) {
+        if (text.isEmpty()) {
+            return this;
+        }
+        var all = new ArrayList<>(lines);
+        text.lines().forEach(line -> KnownHostsLine.parse(line).ifPresent(all::add));
+        return new KnownHosts(all);
     }
 
     /** What is known of a key that a host shows. */

@@ -45,7 +45,7 @@ record KnownHostsLine(List<String> names, SshPublicKey key, boolean isRevoked) {
         boolean found = false;
         for (String name : names) {
             boolean not = name.startsWith("!");
-            if (glob(not ? name.substring(1) : name).matcher(place).matches()) {
+            if (matches(not ? name.substring(1) : name, place)) {
                 if (not) {
                     return false;
                 }
@@ -53,6 +53,11 @@ record KnownHostsLine(List<String> names, SshPublicKey key, boolean isRevoked) {
             }
         }
         return found;
+    }
+
+    private static boolean matches(String pattern, String place) {
+        boolean plain = pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0;
+        return plain ? pattern.equalsIgnoreCase(place) : glob(pattern).matcher(place).matches();
     }
 
     private static Pattern glob(String pattern) {

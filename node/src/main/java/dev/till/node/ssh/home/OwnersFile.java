@@ -32,16 +32,23 @@ final class OwnersFile {
     static void replace(Path file, String text) throws IOException {
         var next = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(next);
-        write(next, text, StandardOpenOption.CREATE_NEW);
+        write(next, text, true, StandardOpenOption.CREATE_NEW);
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        // A host that admits a new key must not meet the old one after the power was lost.
+        try (var directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
     }
 
-    /** Adds {@code text} in one write, so that it never lies within what {@code ssh} adds meanwhile. */
+    /**
+     * Adds {@code text} in one write, so that it never lies within what {@code ssh} adds meanwhile. As with {@code ssh}, the system
+     * writes it to the disk when it sees fit.
+     */
     static void append(Path file, String text) throws IOException {
-        write(file, text, StandardOpenOption.APPEND, StandardOpenOption.CREATE);
+        write(file, text, false, StandardOpenOption.APPEND, StandardOpenOption.CREATE);
     }
 
-    private static void write(Path file, String text, StandardOpenOption... how) throws IOException {
+    private static void write(Path file, String text, boolean sync, StandardOpenOption... how) throws IOException {
         var options = new java.util.HashSet<StandardOpenOption>(Set.of(how));
         options.add(StandardOpenOption.WRITE);
         try (var channel = FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(FILE))) {
@@ -49,7 +56,9 @@ final class OwnersFile {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(true);
+            if (sync) {
+                channel.force(true);
+            }
         }
     }
 }
