@@ -87,6 +87,37 @@ final class HostDeployCommand extends Verb {
     private boolean dry;
 
     @Override
+    boolean take(List<String> words) {
+        return from != null && hosts.take(words);
+    }
+
+    @Override
+    int option(String[] args, int at) {
+        var value = at + 1 < args.length && !args[at + 1].startsWith("-") ? args[at + 1] : null;
+        if (args[at].equals("--from") && from == null && value != null && value.indexOf('\0') < 0) {
+            from = Path.of(value);
+            return 2;
+        }
+        if (args[at].equals("--to") && to == null && value != null) {
+            to = value;
+            return 2;
+        }
+        if (args[at].equals("--health") && health == null && value != null) {
+            health = value;
+            return 2;
+        }
+        if (args[at].equals("--all-files") && !allFiles) {
+            allFiles = true;
+            return 1;
+        }
+        if (args[at].equals("--dry-run") && !dry) {
+            dry = true;
+            return 1;
+        }
+        return hosts.option(args, at);
+    }
+
+    @Override
     int run(Session session) throws IOException, Refusal {
         var patience = session.timeoutOr(PATIENCE);
         var directory = from.toAbsolutePath().normalize();

@@ -61,6 +61,25 @@ final class HostExecCommand extends Verb {
     private boolean dry;
 
     @Override
+    boolean take(List<String> words) {
+        return hosts.take(words);
+    }
+
+    @Override
+    int option(String[] args, int at) {
+        if (args[at].equals("--shell") && !shell) {
+            shell = true;
+        } else if (args[at].equals("--gather") && !gather) {
+            gather = true;
+        } else if (args[at].equals("--dry-run") && !dry) {
+            dry = true;
+        } else {
+            return hosts.option(args, at);
+        }
+        return 1;
+    }
+
+    @Override
     int run(Session session) throws IOException, Refusal {
         var words = session.rest();
         if (words.isEmpty() || (shell && words.size() != 1)) {

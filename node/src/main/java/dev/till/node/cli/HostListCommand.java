@@ -34,6 +34,19 @@ final class HostListCommand extends Verb {
     }
 
     @Override
+    int option(String[] args, int at) {
+        if (args[at].equals("--all") && !all) {
+            all = true;
+            return 1;
+        }
+        if (args[at].equals("--group") && group == null && at + 1 < args.length && !args[at + 1].startsWith("-")) {
+            group = args[at + 1];
+            return 2;
+        }
+        return 0;
+    }
+
+    @Override
     int run(Session session) throws IOException, Refusal {
         var request = Connection.request("hosts").flag("all", all);
         if (group != null) {

@@ -2,8 +2,10 @@ package dev.till.node.cli;
 
 import dev.till.node.client.Connection;
 import dev.till.node.socket.Refusal;
+import dev.till.protocol.id.Shown;
 import dev.till.protocol.json.JsonMembers;
 import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -30,6 +32,16 @@ final class HostStatusCommand extends Verb {
     private ChosenHosts hosts = new ChosenHosts();
 
     @Override
+    boolean take(List<String> words) {
+        return hosts.take(words);
+    }
+
+    @Override
+    int option(String[] args, int at) {
+        return hosts.option(args, at);
+    }
+
+    @Override
     int run(Session session) throws IOException, Refusal {
         var request = hosts.in(Connection.request("host-status"));
         if (session.json()) {
@@ -53,8 +65,9 @@ final class HostStatusCommand extends Verb {
         table.add(
                 host.text("name"),
                 host.text("status"),
-                host.optionalText("till_version").orElse("-"),
-                host.optionalText("last_seen").orElse("never"),
+                // Any device may have written these.
+                host.optionalText("till_version").map(Shown::of).orElse("-"),
+                host.optionalText("last_seen").map(Shown::of).orElse("never"),
                 host.flag("connected") ? "open" : "-",
                 host.has("latency_ms") ? host.number("latency_ms", 0) + " ms" : "-",
                 String.valueOf(host.number("failures", 0)),

@@ -43,6 +43,16 @@ final class HostTestCommand extends Verb {
     private ChosenHosts hosts = new ChosenHosts();
 
     @Override
+    boolean take(List<String> words) {
+        return hosts.take(words);
+    }
+
+    @Override
+    int option(String[] args, int at) {
+        return hosts.option(args, at);
+    }
+
+    @Override
     int run(Session session) throws IOException, Refusal {
         var patience = session.timeoutOr(PATIENCE);
         var request = hosts.in(Connection.request("host-test")).number("timeout_ms", Math.max(1, patience.toMillis()));

@@ -1,9 +1,8 @@
 package dev.till.node.cli;
 
 import java.util.ArrayList;
-import java.util.List;
 
-/** Reads command lines of words and the options of every command, and nothing else. */
+/** Reads command lines of words, the options of every command, and those that a command knows by itself. */
 final class PlainLine {
     private PlainLine() {}
 
@@ -13,6 +12,8 @@ final class PlainLine {
         String home = null;
         String timeout = null;
         boolean json = false;
+        var name = "";
+        Verb verb = null;
         for (int i = 0; i < args.length; i++) {
             var arg = args[i];
             if (arg.equals("--json")) {
@@ -22,30 +23,24 @@ final class PlainLine {
             } else if (arg.equals("--timeout") && i + 1 < args.length) {
                 timeout = args[++i];
             } else if (arg.startsWith("-")) {
-                return null;
-            } else {
+                int used = verb == null ? 0 : verb.option(args, i);
+                if (used == 0) {
+                    return null;
+                }
+                i += used - 1;
+            } else if (verb != null) {
                 words.add(arg);
+            } else if (isKnown(name, arg)) {
+                name = name.isEmpty() ? arg : name.concat(" ").concat(arg);
+                verb = Verbs.verbs(name).isEmpty() ? (Verb) Verbs.make(name) : null;
+            } else {
+                return null;
             }
         }
-        var verb = verb(words);
-        return verb != null && options.set(home, timeout, json) ? verb : null;
+        return verb != null && verb.take(words) && options.set(home, timeout, json) ? verb : null;
     }
 
-    private static Verb verb(List<String> words) {
-        var name = "";
-        for (int i = 0; i < words.size(); i++) {
-            boolean known = i == 0
-                    ? Verbs.NAMES.contains(words.get(0))
-                    : Verbs.verbs(name).contains(words.get(i));
-            if (!known) {
-                return null;
-            }
-            name = i == 0 ? words.get(0) : name.concat(" ").concat(words.get(i));
-            if (Verbs.verbs(name).isEmpty()) {
-                var verb = (Verb) Verbs.make(name);
-                return verb.take(words.subList(i + 1, words.size())) ? verb : null;
-            }
-        }
-        return null;
+    private static boolean isKnown(String noun, String word) {
+        return (noun.isEmpty() ? Verbs.NAMES : Verbs.verbs(noun)).contains(word);
     }
 }

@@ -19,6 +19,14 @@ abstract class Verb implements Callable<Integer> {
         return false;
     }
 
+    /**
+     * Takes the option at {@code at}, with its value if it has one; answers how many arguments these are, and 0 when it needs the
+     * parser, which all do unless a command says otherwise. Called before {@link #take}.
+     */
+    int option(String[] args, int at) {
+        return 0;
+    }
+
     @Override
     public Integer call() throws IOException, Refusal, CommandFailure {
         int status = run(session);
