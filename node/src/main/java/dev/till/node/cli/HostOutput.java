@@ -1,11 +1,15 @@
 package dev.till.node.cli;
 
+import dev.till.protocol.id.Shown;
 import dev.till.protocol.json.JsonMembers;
 import dev.till.protocol.json.JsonWriter;
 import java.util.stream.Collectors;
 
 /** Shows hosts and what became of changes to them. */
 final class HostOutput {
+    /** Of a host name. */
+    private static final int LONGEST = 253;
+
     private HostOutput() {}
 
     static int changed(Session session, String result, String done) {
@@ -39,6 +43,9 @@ final class HostOutput {
     }
 
     private static String plain(JsonMembers host, String attribute, String otherwise) {
-        return host.raw(attribute).map(JsonWriter::plain).orElse(otherwise);
+        return host.raw(attribute)
+                .map(JsonWriter::plain)
+                .map(text -> Shown.of(text, LONGEST))
+                .orElse(otherwise);
     }
 }

@@ -3,6 +3,7 @@ package dev.till.node.cli;
 import dev.till.node.client.Connection;
 import dev.till.node.socket.Refusal;
 import dev.till.node.socket.Waiting;
+import dev.till.protocol.id.Shown;
 import dev.till.protocol.json.JsonMembers;
 import dev.till.protocol.json.JsonWriter;
 import java.io.IOException;
@@ -17,6 +18,9 @@ final class HostRun {
     private static final Duration GRACE = Duration.ofSeconds(60);
 
     private static final int NAMED = 3;
+
+    /** Of a message, parts of which may be a host's own words. */
+    private static final int LONGEST = 4000;
 
     private final Session session;
     private final boolean dry;
@@ -105,7 +109,7 @@ final class HostRun {
             session.say(host + ": " + event.text("result") + ": " + why(event));
         } else if (event.has("message")) {
             progress.end();
-            session.print(host + ": " + event.text("message"));
+            session.print(host + ": " + Shown.of(event.text("message"), LONGEST));
         }
         if (gathered != null) {
             gathered.end(host);
@@ -118,7 +122,9 @@ final class HostRun {
         }
         return event.optionalText("signal")
                 .map(signal -> "ended by signal " + signal)
-                .orElseGet(() -> event.optionalText("message").orElse("for no reason given"));
+                .orElseGet(() -> event.optionalText("message")
+                        .map(message -> Shown.of(message, LONGEST))
+                        .orElse("for no reason given"));
     }
 
     private int summarise(JsonMembers counts) {

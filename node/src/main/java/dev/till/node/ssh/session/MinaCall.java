@@ -4,6 +4,7 @@ import dev.till.node.message.SshFault;
 import dev.till.node.message.SshTarget;
 import dev.till.node.ssh.home.HostKeys;
 import dev.till.node.ssh.home.SshPublicKey;
+import dev.till.protocol.id.Shown;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -31,6 +32,8 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 /** One attempt to reach a host: connect, check who it is, be admitted. It remembers how far it has come, to say what failed. */
 final class MinaCall {
     private static final AttributeKey<MinaCall> CALL = new AttributeKey<>();
+
+    private static final int LONGEST = 400;
 
     /** Asks a host for the kind of key that is known of it, as {@code ssh} does; else another kind would look like a change. */
     static final SessionListener PREFERENCE = new SessionListener() {
@@ -208,7 +211,8 @@ final class MinaCall {
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        // Part of it may be what the other end said.
+        return Shown.of(root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage(), LONGEST);
     }
 
     private static MinaCall of(ClientSession session) {
