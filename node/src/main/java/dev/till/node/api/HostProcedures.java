@@ -53,9 +53,12 @@ final class HostProcedures {
             for (SshTarget target : selection.targets()) {
                 threads.execute(() -> {
                     var host = new RemoteHost(actors, ssh, target, inbox, exchange.timeout());
-                    inbox.put(perform(procedure, host, summary));
-                    if (left.decrementAndGet() == 0) {
-                        inbox.end();
+                    try {
+                        inbox.put(perform(procedure, host, summary));
+                    } finally {
+                        if (left.decrementAndGet() == 0) {
+                            inbox.end();
+                        }
                     }
                 });
             }

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -16,12 +17,14 @@ public final class LocalProgram {
     /** Characters of a complaint: a path, and after it the reason. */
     private static final int LONGEST = 400;
 
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
     private LocalProgram() {}
 
     /** Runs it for at most {@code left}, and hands on what it prints; throws with what it complained of unless it ends well. */
     public static void run(List<String> words, Duration left, Consumer<String> out) throws StepFailed {
         var process = started(words);
-        var complaints = new ArrayList<String>();
+        var complaints = Collections.synchronizedList(new ArrayList<String>());
         try {
             var printing = drain(process.inputReader(), out);
             var complaining = drain(process.errorReader(), line -> {
@@ -33,10 +36,11 @@ public final class LocalProgram {
             if (!process.waitFor(left.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new StepFailed(words.get(0) + " was not done in time");
             }
-            printing.join();
-            complaining.join();
+            // What it started may have kept its output, and outlive it.
+            printing.join(LAST_WORDS.toMillis());
+            complaining.join(LAST_WORDS.toMillis());
             if (process.exitValue() != 0) {
-                throw new StepFailed(summary(words.get(0), complaints, process.exitValue()));
+                throw new StepFailed(summary(words.get(0), List.copyOf(complaints), process.exitValue()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

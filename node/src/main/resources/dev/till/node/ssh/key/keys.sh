@@ -28,6 +28,7 @@ remove() {
   grep -qF -- "$1" "$file" || return 0
   new=$file.till.$$
   trap 'rm -f "$new"' EXIT
+  trap 'exit 1' HUP INT TERM
   cp -p "$file" "$new" && grep -vF -- "$1" "$file" >"$new" && mv -f "$new" "$file"
 }
 

@@ -21,6 +21,7 @@ rm -rf "$base" || exit 1
 [ -f "$file" ] || exit 0
 new=$file.till.$$
 trap 'rm -f "$new" "$new.less"' EXIT
+trap 'exit 1' HUP INT TERM
 cp -p "$file" "$new" || exit 1
 for key in "$@"; do
   grep -vF -- "$key" "$new" >"$new.less"
