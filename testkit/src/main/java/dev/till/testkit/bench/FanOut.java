@@ -15,11 +15,17 @@ import java.util.stream.IntStream;
 
 /**
  * How long {@code uptime} takes on many hosts, beside clush, pdsh and Ansible. The hosts are one server of OpenSSH on many
- * addresses of loopback. Cold is the first time after the node has started, warm the time after that; the peers keep nothing
+ * addresses of loopback. Cold is the first time after the node has started, warm the time after that, settled some runs later; the peers keep nothing
  * between two runs, except Ansible, which shares connections. Peers that are not installed are left out.
+ *
+ * <p>As floors: the real ssh over connections that are open already, a process for each host and nothing around them; and the
+ * same number of shells and {@code uptime}s without any ssh.
  */
 final class FanOut implements Benchmark {
     private static final int AT_A_TIME = 32;
+
+    /** Runs after which a node has compiled what it does, as one that has been up for a while. */
+    private static final int SETTLED = 10;
 
     @Override
     public Report run(Plan plan) throws Exception {
@@ -33,6 +39,7 @@ final class FanOut implements Benchmark {
                 var peers = peers(plan, server, hosts);
                 for (int round = 1; round <= plan.rounds(); round++) {
                     till(plan, server, hosts, report, round);
+                    shared(plan, server, hosts, report);
                     for (var peer : peers.entrySet()) {
                         report.add(peer.getKey(), "cold_" + hosts + "_s", seconds(peer.getValue()));
                         report.add(peer.getKey(), "warm_" + hosts + "_s", seconds(peer.getValue()));
@@ -55,7 +62,29 @@ final class FanOut implements Benchmark {
             var exec = node.program("host", "exec", "--all", "--parallel", "" + AT_A_TIME, "--", "uptime");
             report.add(Report.TILL, "cold_" + hosts + "_s", seconds(exec));
             report.add(Report.TILL, "warm_" + hosts + "_s", seconds(exec));
+            for (int more = 0; more < SETTLED; more++) {
+                seconds(exec);
+            }
+            report.add(Report.TILL, "settled_" + hosts + "_s", seconds(exec));
         }
+    }
+
+    private static void shared(Plan plan, SshServer server, int hosts, Report report) throws IOException {
+        var sockets = Files.createDirectories(plan.directory().resolve("mux"));
+        var ssh = "ssh -F " + server.config() + " -o ControlMaster=auto -o ControlPersist=60 -o ControlPath=" + sockets
+                + "/%C";
+        each(hosts, ssh + " {} uptime").run().orThrow();
+        report.add("floor, ssh", "warm_" + hosts + "_s", seconds(each(hosts, ssh + " {} uptime")));
+        each(hosts, ssh + " -O exit {}").run().orThrow();
+        report.add("floor, no ssh", "warm_" + hosts + "_s", seconds(each(hosts, "bash -c uptime")));
+    }
+
+    /** Runs a line for each host, as many at a time as everybody else. */
+    private static Program each(int hosts, String line) {
+        return Program.of(
+                "sh",
+                "-c",
+                "seq -f 127.0.0.%g " + hosts + " | xargs -P " + AT_A_TIME + " -I{} " + line + " >/dev/null 2>&1");
     }
 
     private static String document(SshServer server, int hosts) {
