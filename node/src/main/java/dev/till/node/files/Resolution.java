@@ -76,14 +76,15 @@ final class Resolution {
         var me = new DeviceName(work.self());
         var mine = new FileVersion(finding.mine(), conflict.mine(), me, work.now());
         var theirs = conflict.theirs().stream().max(FileVersion.byAge()).orElseThrow();
+        boolean competes = competes(conflict);
         boolean keepsMine = switch (keep) {
             case LOCAL -> true;
             case REMOTE -> false;
-            case NEWER -> FileVersion.byAge().compare(mine, theirs) >= 0;
+            case NEWER -> competes && FileVersion.byAge().compare(mine, theirs) >= 0;
             // The same one on whatever device it is decided: that of the smaller name stays.
-            case BOTH -> writer(finding).compareTo(theirs.by()) <= 0;
+            case BOTH -> competes && writer(finding).compareTo(theirs.by()) <= 0;
         };
-        if (keep == Keep.BOTH && !finding.mine().isAbsent() && !keepCopy(finding, keepsMine, theirs)) {
+        if (keep == Keep.BOTH && !keepCopies(finding, competes, keepsMine ? finding.mine() : theirs.item())) {
             return Optional.empty();
         }
         Step step = keepsMine
@@ -115,15 +116,33 @@ final class Resolution {
                 step);
     }
 
-    /** The loser gets a name of its own beside the winner; false when it cannot be had. */
-    private boolean keepCopy(Finding finding, boolean keepsMine, FileVersion theirs) throws IOException, FilesRefusal {
-        var loser = keepsMine ? theirs.by() : writer(finding);
-        var item = keepsMine ? theirs.item() : finding.mine();
-        if (item instanceof Item.Directory || item.isAbsent()) {
-            return true;
+    /** Whether what is here is one of those to decide between: it may be what all of them have replaced. */
+    private static boolean competes(Step.Conflict conflict) {
+        return conflict.theirs().stream().noneMatch(other -> other.clock().covers(conflict.mine()));
+    }
+
+    /** Each that loses gets a name of its own beside the winner; false when one of them cannot be had. */
+    private boolean keepCopies(Finding finding, boolean competes, Item winner) throws IOException, FilesRefusal {
+        if (competes && !finding.mine().hasContentOf(winner)) {
+            if (!keepCopy(finding, finding.mine(), Optional.empty(), writer(finding))) {
+                return false;
+            }
         }
-        var by = keepsMine ? Optional.of(theirs.by()) : Optional.<DeviceName>empty();
-        return work.copy(finding.path(), item, by, freeName(finding.path(), loser));
+        for (FileVersion other : ((Step.Conflict) finding.step()).theirs()) {
+            boolean isKept = other.item().hasContentOf(winner)
+                    || (competes && other.item().hasContentOf(finding.mine()));
+            if (!isKept && !keepCopy(finding, other.item(), Optional.of(other.by()), other.by())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean keepCopy(Finding finding, Item item, Optional<DeviceName> from, DeviceName by)
+            throws IOException, FilesRefusal {
+        return item instanceof Item.Directory
+                || item.isAbsent()
+                || work.copy(finding.path(), item, from, freeName(finding.path(), by));
     }
 
     /** Where nothing is yet: an earlier conflict may have left a copy that somebody still wants. */

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,50 @@ class FolderWorkTest {
         assertThat(a.read("may.md")).contains("by a");
         assertThat(a.read("may.conflict-b.md")).contains("by b");
         assertThat(b.read("may.conflict-b.md")).contains("by b");
+    }
+
+    @Test
+    void keepingBoth_onADeviceThatHasNeither_keepsBothAndNothingOlder() throws Exception {
+        c.reach(a);
+        c.reach(b);
+        a.write("may.md", "before");
+        settle();
+        a.meet(c);
+        c.round();
+        assertThat(c.read("may.md")).contains("before");
+        a.write("may.md", "by a");
+        b.write("may.md", "by b");
+        settle();
+        a.meet(c);
+        b.meet(c);
+        c.round();
+
+        c.resolve("may.md", Keep.BOTH);
+
+        assertThat(c.read("may.md")).contains("by a");
+        assertThat(c.read("may.conflict-b.md")).contains("by b");
+    }
+
+    @Test
+    void keepingBoth_ofThree_keepsAllOfThem() throws Exception {
+        c.reach(a);
+        c.reach(b);
+        a.write("may.md", "by a");
+        b.write("may.md", "by b");
+        c.write("may.md", "by c");
+        settle();
+        c.round();
+        a.meet(c);
+        b.meet(c);
+        c.round();
+
+        c.resolve("may.md", Keep.BOTH);
+
+        assertThat(Set.of(
+                        c.read("may.md").orElseThrow(),
+                        c.read("may.conflict-b.md").orElseThrow(),
+                        c.read("may.conflict-c.md").orElseThrow()))
+                .isEqualTo(Set.of("by a", "by b", "by c"));
     }
 
     @Test

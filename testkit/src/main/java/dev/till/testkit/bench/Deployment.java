@@ -27,8 +27,7 @@ final class Deployment implements Benchmark {
 
     @Override
     public Report run(Plan plan) throws Exception {
-        var place = Files.createTempDirectory(
-                Files.isWritable(MEMORY) ? MEMORY : plan.directory(), "till-bench");
+        var place = Files.createTempDirectory(Files.isWritable(MEMORY) ? MEMORY : plan.directory(), "till-bench");
         try {
             return run(plan, place);
         } finally {

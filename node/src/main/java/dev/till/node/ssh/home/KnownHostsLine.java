@@ -57,7 +57,9 @@ record KnownHostsLine(List<String> names, SshPublicKey key, boolean isRevoked) {
 
     private static boolean matches(String pattern, String place) {
         boolean plain = pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0;
-        return plain ? pattern.equalsIgnoreCase(place) : glob(pattern).matcher(place).matches();
+        return plain
+                ? pattern.equalsIgnoreCase(place)
+                : glob(pattern).matcher(place).matches();
     }
 
     private static Pattern glob(String pattern) {

@@ -72,8 +72,7 @@ class JobTest {
     }
 
     private TestProbe<HostSession.Command> session(String host) {
-        return sessions.computeIfAbsent(
-                new HostName(host), name -> kit.createTestProbe(HostSession.Command.class));
+        return sessions.computeIfAbsent(new HostName(host), name -> kit.createTestProbe(HostSession.Command.class));
     }
 
     private HostSession.Submit submitted(String host) {
@@ -98,7 +97,8 @@ class JobTest {
     private ActorRef<JobCommand> job(int parallel, String... names) {
         var hosts = List.of(names).stream().map(JobTest::target).toList();
         var reached = new HashMap<HostName, ActorRef<HostSession.Command>>();
-        List.of(names).forEach(name -> reached.put(new HostName(name), session(name).ref()));
+        List.of(names)
+                .forEach(name -> reached.put(new HostName(name), session(name).ref()));
         var replies = kit.createTestProbe(SshCommand.Reply.class);
         kit.spawn(Job.create(
                 new SshCommand.Job(hosts, HostCommand.of("true"), parallel, Duration.ofHours(1)),

@@ -324,15 +324,7 @@ class HostSessionTest {
 
     private static SshSettings settings(Duration connectFor, Duration idle, Duration keepAlive) {
         return new SshSettings(
-                connectFor,
-                1,
-                Duration.ofMillis(1),
-                Duration.ofMillis(1),
-                idle,
-                keepAlive,
-                8,
-                64,
-                128 << 10);
+                connectFor, 1, Duration.ofMillis(1), Duration.ofMillis(1), idle, keepAlive, 8, 64, 128 << 10);
     }
 
     private static final class BrokenStream extends InputStream {

@@ -167,7 +167,7 @@ final class SimulatedFolder {
                 .as("equal but for %s after %s", open, told)
                 .hasSize(1);
         conflicts = open.size();
-        if (policy == ConflictPolicy.DEFER) {
+        if (policy == ConflictPolicy.DEFER || policy == ConflictPolicy.INTERACTIVE) {
             var kept = new TreeSet<Long>();
             replicas.forEach(replica -> replica.disk().values().forEach(item -> kept.add(number(item))));
             assertThat(kept).as("nothing is lost after %s", told).containsAll(alive);
