@@ -17,27 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Hosts are set up with a till of a few lines of shell, on OpenSSH's server. */
 class HostSetupTest {
 
-    /** It keeps what a node would know in two files, and runs as long as the first is there. */
-    private static final String TILL = """
-            #!/bin/sh
-            state=$HOME/state
-            case "$*" in
-              --version) echo 'till VERSION' ;;
-              'device status --json')
-                [ -e "$state" ] || exit 4
-                echo '{"device":"DEVICE","fleet":"'"$(cat "$state")"'","devices":1,"revoked":false}' ;;
-              up*) echo $$ >>"$HOME/starts"
-                [ -e "$HOME/state.kept" ] || echo other >"$HOME/state.kept"
-                cp "$HOME/state.kept" "$state"
-                echo '{"ready":true}'
-                while [ -e "$state" ]; do sleep 0.1; done ;;
-              down) rm "$state"; sleep 0.3 ;;
-              *enroll*) read -r line; echo "$* $line" >>"$HOME/enrolled"; echo FLEET >"$HOME/state.kept"
-                cp "$HOME/state.kept" "$state" ;;
-              *) exit 2 ;;
-            esac
-            """.replace("FLEET", "a".repeat(32)).replace("DEVICE\"", MemoryNode.PEER + "\"");
-
     @TempDir
     private Path directory;
 
@@ -48,7 +27,7 @@ class HostSetupTest {
     void start() throws IOException {
         hosts = HostFixture.start(directory, MemoryNode::founder).initialised().with("m1", "127.0.0.1");
         till = hosts.till();
-        distribute("0.1.0", TILL);
+        distribute("0.1.0", StandInTill.TEXT);
     }
 
     @AfterEach
@@ -85,13 +64,14 @@ class HostSetupTest {
     @Test
     void olderTill_isReplaced_newerIsKept() throws IOException {
         till.run("host", "setup", "m1");
-        distribute("0.2.0", TILL);
+        distribute("0.2.0", StandInTill.TEXT);
 
         assertThat(till.run("host", "setup", "m1", "--dry-run").out()).contains("would replace 0.1.0_");
         assertThat(till.run("host", "setup", "m1").out()).startsWith("m1: set up with ");
         assertThat(account().resolve("starts")).content().hasLineCount(2);
-        distribute("0.0.9", TILL.replace("VERSION", "0.0.9"));
-        Files.writeString(account().resolve(".local/share/till/current/bin/till"), TILL.replace("VERSION", "0.2.0"));
+        distribute("0.0.9", StandInTill.TEXT.replace("VERSION", "0.0.9"));
+        Files.writeString(
+                account().resolve(".local/share/till/current/bin/till"), StandInTill.TEXT.replace("VERSION", "0.2.0"));
         assertThat(till.run("host", "setup", "m1").out()).startsWith("m1: in order with ");
         assertThat(account().resolve("starts")).content().hasLineCount(2);
     }
@@ -100,7 +80,7 @@ class HostSetupTest {
     void releaseThatDoesNotStart_givesWayToTheOneBefore() throws IOException {
         till.run("host", "setup", "m1");
         var before = release();
-        distribute("0.1.0", TILL.replace("up*) ", "up*) echo no such luck; exit 1; "));
+        distribute("0.1.0", StandInTill.TEXT.replace("up*) ", "up*) echo no such luck; exit 1; "));
 
         var ran = till.run("host", "setup", "m1");
 
@@ -118,10 +98,10 @@ class HostSetupTest {
     void deviceOfAnotherFleet_isNotTakenFromIt() throws IOException {
         till.run("host", "setup", "m1");
         Files.writeString(account().resolve("state"), "c".repeat(32));
-        distribute("0.1.0", TILL + "\n");
+        distribute("0.1.0", StandInTill.TEXT + "\n");
         Files.writeString(
                 account().resolve(".local/share/till/current/bin/till"),
-                TILL.replace("\"devices\":1", "\"devices\":3"));
+                StandInTill.TEXT.replace("\"devices\":1", "\"devices\":3"));
 
         var ran = till.run("host", "setup", "m1");
 
@@ -179,7 +159,7 @@ class HostSetupTest {
     @Test
     void hostMayBuildItItself() throws IOException {
         var source = Files.createDirectory(directory.resolve("source"));
-        Files.writeString(source.resolve("dist"), TILL);
+        Files.writeString(source.resolve("dist"), StandInTill.TEXT);
         HostFixture.executable(
                 source.resolve("till"),
                 "#!/bin/sh\ncd \"$(dirname \"$0\")\" && mkdir -p node/target/till/bin node/target/till/lib &&"
@@ -226,9 +206,6 @@ class HostSetupTest {
     }
 
     private void distribute(String version, String text) throws IOException {
-        var root = directory.resolve("distribution");
-        Files.createDirectories(root.resolve("lib"));
-        Files.createDirectories(root.resolve("bin"));
-        HostFixture.executable(root.resolve("bin/till"), text.replace("VERSION", version));
+        StandInTill.distribute(directory.resolve("distribution"), version, text);
     }
 }
