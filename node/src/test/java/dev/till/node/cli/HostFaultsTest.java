@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.till.node.api.MemoryNode;
+import dev.till.node.ssh.ScriptedServer;
 import dev.till.node.ssh.Sshd;
+import dev.till.protocol.json.JsonMembers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -25,6 +29,7 @@ class HostFaultsTest {
 
     private HostFixture hosts;
     private Till till;
+    private final List<ScriptedServer> odd = new ArrayList<>();
 
     @BeforeEach
     void start() throws IOException {
@@ -38,6 +43,9 @@ class HostFaultsTest {
     @AfterEach
     void stop() throws IOException {
         hosts.close();
+        for (ScriptedServer server : odd) {
+            server.close();
+        }
     }
 
     @Test
@@ -103,6 +111,97 @@ class HostFaultsTest {
         assertThat(deploy(site, Path.of("app")).out()).endsWith(" is in use\n");
         assertThat(releases(hosts.account().resolve("app"))).hasSize(1);
         assertThat(till.run("get", "deployments/m1/~/app", "step").out()).isEqualTo("deployed\n");
+    }
+
+    @Test
+    void faultsOfEveryKind_leaveNoThread_noSession_andNoFile() throws IOException {
+        for (ScriptedServer.Manner manner : ScriptedServer.Manner.values()) {
+            var server = ScriptedServer.start(manner);
+            odd.add(server);
+            till.run("host", "add", "--no-test", manner.name(), "x@127.0.0.1:" + server.port());
+        }
+        till.run("host", "add", "--no-test", "refused", "x@127.0.0.1:1");
+        till.run("host", "add", "--no-test", "stranger", "nobody-here@127.0.0.1:" + port());
+        hosts.with("other", "127.0.0.6");
+        var elsewhere = Sshd.run(
+                        List.of("cat", directory.resolve("sshd/host.pub").toString()))
+                .replaceFirst("AAAAC3NzaC1lZDI1NTE5AAAAI.", "AAAAC3NzaC1lZDI1NTE5AAAAIx");
+        Files.writeString(knownHosts(), "[127.0.0.6]:" + port() + " " + elsewhere);
+
+        for (int round = 0; round < 4; round++) {
+            faults();
+        }
+        // The real ssh keeps a connection of its own, as the configuration tells it to.
+        Sshd.run(List.of("sh", "-c", "ssh -F " + hosts.home() + "/ssh/config -O exit till-m1 || true"));
+        for (var host : JsonMembers.parse(
+                        "{\"hosts\":" + till.run("host", "list", "--json").out() + "}")
+                .list("hosts")) {
+            till.run("host", "remove", JsonMembers.parse(host).text("name"));
+        }
+
+        await().untilAsserted(() -> assertThat(hosts.sshd().connections()).isZero());
+        for (ScriptedServer server : odd) {
+            await().until(() -> server.open() == 0);
+        }
+        for (String name : List.of("till-host", "till-drain", "till-ssh")) {
+            await().untilAsserted(() -> assertThat(threads(name)).isEmpty());
+        }
+        int few = Runtime.getRuntime().availableProcessors() + 8;
+        await().untilAsserted(() -> assertThat(threads("sshd-")).hasSizeLessThan(few));
+        try (Stream<Path> files = Files.list(hosts.home().resolve("ssh"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "config",
+                            "control",
+                            "known_hosts",
+                            "till_federation_ed25519",
+                            "till_federation_ed25519.pub");
+        }
+        assertThat(hosts.home().resolve("ssh/control")).isEmptyDirectory();
+        try (Stream<Path> files = Files.walk(hosts.account())) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .allSatisfy(name -> assertThat(name).doesNotContain(".new.", ".current."));
+        }
+    }
+
+    /** One of each, at once where they are for many hosts. */
+    private void faults() throws IOException {
+        var all = till.run("host", "exec", "--all", "--", "true");
+        assertThat(all.status()).isEqualTo(ExitStatus.PARTLY_DONE);
+        assertThat(all.err())
+                .contains(
+                        "refused: unreachable: nothing answers",
+                        "stranger: unreachable: ",
+                        "other: unreachable: other (127.0.0.6 port " + port() + "): its host key has changed");
+        for (var fault : Map.of(
+                        "kill -9 $PPID", "the connection ended before the command did",
+                        "kill -SEGV $$", "ended by signal SEGV",
+                        "exit 9", "exit status 9",
+                        "sleep 600", "not done within 300ms")
+                .entrySet()) {
+            var ran = till.run("host", "exec", "m1", "--timeout", "300ms", "--shell", "--", fault.getKey());
+            // The first of these may take that long to connect.
+            assertThat(ran.err()).containsAnyOf(fault.getValue(), "not done within 300ms");
+        }
+        hosts.inTheWay("rsync", "exit 11");
+        assertThat(deploy(directory, Path.of("app")).status()).isEqualTo(ExitStatus.FAILED);
+        hosts.outOfTheWay("rsync");
+        assertThat(till.run("host", "sync", "m1", "--path", "nowhere").status()).isEqualTo(ExitStatus.FAILED);
+    }
+
+    private static List<String> threads(String beginning) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith(beginning))
+                .toList();
+    }
+
+    private int port() {
+        return hosts.sshd().port();
+    }
+
+    private Path knownHosts() {
+        return hosts.home().resolve("ssh/known_hosts");
     }
 
     private Till.Ran deploy(Path site, Path to) {

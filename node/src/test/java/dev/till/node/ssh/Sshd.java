@@ -105,6 +105,11 @@ public final class Sshd implements AutoCloseable {
         return log().lines().filter(line -> line.contains("Accepted publickey")).count();
     }
 
+    /** How many processes serve connections now, and run what was asked for over them. */
+    public long connections() {
+        return process.descendants().count();
+    }
+
     /** Stops listening; connections that are there live on. */
     public void stop() {
         process.destroy();
