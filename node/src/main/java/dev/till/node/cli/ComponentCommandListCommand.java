@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  till component-command list --device pi",
             "",
-            "--json prints an array of {\"id\",\"device\",\"component\",\"action\",\"arguments\",\"report_back\",\"state\",\"output\",\"why\"}."
+            "--json prints an array of {\"id\",\"device\",\"component\",\"action\",\"arguments\",\"report_back\",",
+            "\"state\",\"output\",\"why\"}."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:listed, perhaps nothing", "3:no such device", "4:the node is not running"})
