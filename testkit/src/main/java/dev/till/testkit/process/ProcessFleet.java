@@ -32,6 +32,11 @@ public final class ProcessFleet implements AutoCloseable {
         this.nodes = List.copyOf(nodes);
     }
 
+    /** These nodes, which know where to find each other; not enrolled yet. */
+    public static ProcessFleet of(List<TillProcess> nodes) {
+        return new ProcessFleet(nodes);
+    }
+
     /** Nodes on loopback, each with a port and a home of its own, that know each other's addresses; not enrolled yet. */
     public static ProcessFleet onLoopback(Path directory, int size, String... options) {
         var ports = freePorts(size);
