@@ -16,6 +16,7 @@ import dev.till.protocol.file.sync.Step;
 import dev.till.protocol.id.DeviceName;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,13 +76,18 @@ final class Resolution {
         var everything = Heads.clock(conflict.theirs()).merge(conflict.mine()).merge(Heads.clock(versions(finding)));
         var me = new DeviceName(work.self());
         var mine = new FileVersion(finding.mine(), conflict.mine(), me, work.now());
-        var theirs = conflict.theirs().stream().max(FileVersion.byAge()).orElseThrow();
+        // Of both the same one stays on whatever device it is decided: that of the smallest name.
+        var theirs = keep == Keep.BOTH
+                ? conflict.theirs().stream()
+                        .min(Comparator.comparing(FileVersion::by)
+                                .thenComparing(FileVersion.byAge().reversed()))
+                        .orElseThrow()
+                : conflict.theirs().stream().max(FileVersion.byAge()).orElseThrow();
         boolean competes = competes(conflict);
         boolean keepsMine = switch (keep) {
             case LOCAL -> true;
             case REMOTE -> false;
             case NEWER -> competes && FileVersion.byAge().compare(mine, theirs) >= 0;
-            // The same one on whatever device it is decided: that of the smaller name stays.
             case BOTH -> competes && writer(finding).compareTo(theirs.by()) <= 0;
         };
         if (keep == Keep.BOTH && !keepCopies(finding, competes, keepsMine ? finding.mine() : theirs.item())) {
