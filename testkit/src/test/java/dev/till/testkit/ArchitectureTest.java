@@ -127,7 +127,8 @@ final class ArchitectureTest {
         onlyIn(new String[] {"dev.till.node.trust..", "dev.till.node.files.tcfs.."}, "org.bouncycastle..");
         onlyIn("dev.till.node.cli..", "picocli..");
         onlyIn("dev.till.node.ssh.session..", "org.apache.sshd..");
-        onlyIn("dev.till.federation.github..", "java.net.http..");
+        // A bench steers its peer by whatever that peer is steered by.
+        onlyIn(new String[] {"dev.till.federation.github..", "dev.till.testkit.bench.."}, "java.net.http..");
         onlyIn("dev.till.federation.hub.s3..", "software.amazon.awssdk..");
     }
 
