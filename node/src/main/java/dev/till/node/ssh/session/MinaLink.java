@@ -73,9 +73,11 @@ final class MinaLink implements SshLink {
         var over = new CompletableFuture<Boolean>();
         try {
             var channel = session.createExecChannel(line);
-            channel.addCloseFutureListener(closed -> over.complete(true));
+            // One that is refused is closed as well, and which of the two is told first is open.
             channel.open().addListener(opening -> {
-                if (!opening.isOpened()) {
+                if (opening.isOpened()) {
+                    channel.addCloseFutureListener(closed -> over.complete(true));
+                } else {
                     over.complete(false);
                 }
             });
