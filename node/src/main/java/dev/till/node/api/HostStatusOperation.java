@@ -24,9 +24,10 @@ final class HostStatusOperation implements Operation {
 
     @Override
     public String perform(Exchange exchange) throws Refusal, IOException {
+        // Told when it is in the records, so before those are read.
+        var seen = seen();
         var hosts = new HostReader(actors).read();
         var chosen = HostSelection.of(exchange.request(), hosts);
-        var seen = seen();
         for (SshTarget target : chosen.targets()) {
             exchange.item(describe(hosts.host(target.name()).orElseThrow(), seen.get(target.name())));
         }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,6 +58,11 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
         NOW
     }
 
+    /** Those who ask how hosts stand have waited long enough. */
+    private enum Waited implements Command {
+        NOW
+    }
+
     /**
      * What it works with.
      *
@@ -73,6 +79,9 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
             Duration checkEvery,
             InstantSource clock) {}
 
+    /** How long an answer waits for what was seen to be in the records; longer than {@link HostBook} rests. */
+    private static final Duration FOR_RECORDS = Duration.ofSeconds(2);
+
     private static final Reply UNMADE =
             new Reply.Refused(true, "there is no SSH key for till yet; make one with `till host init`");
 
@@ -80,6 +89,11 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
     private final Map<HostName, ActorRef<HostSession.Command>> sessions = new HashMap<>();
     private final TreeMap<HostName, Standing> standings = new TreeMap<>();
     private final Checks checks = new Checks();
+    /** Of hosts that were added a moment ago, whose records have not been read: the last report of each. */
+    private final Map<HostName, Report> early = new HashMap<>();
+
+    private final List<ActorRef<SshCommand.Standings>> asking = new ArrayList<>();
+    private int writing;
     private Map<HostName, HostRecord> hosts = Map.of();
     private boolean following;
     private boolean known;
@@ -110,6 +124,7 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
                 .onMessage(Reported.class, this::onReported)
                 .onMessage(Recorded.class, this::onRecorded)
                 .onMessage(Round.class, now -> onRound())
+                .onMessage(Waited.class, now -> tellStandings())
                 .onSignal(PostStop.class, stopped -> onStop())
                 .build();
     }
@@ -129,10 +144,23 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
         } else if (command instanceof SshCommand.Run run) {
             run(run);
         } else if (command instanceof SshCommand.Stand stand) {
-            stand.replyTo()
-                    .tell(new SshCommand.Standings(
-                            standings.values().stream().map(Standing::told).toList()));
+            asking.add(stand.replyTo());
+            getContext().scheduleOnce(FOR_RECORDS, getContext().getSelf(), Waited.NOW);
+            return settled();
         }
+        return this;
+    }
+
+    /** Whoever has seen a command end finds what it told of the host in the host's record. */
+    private Behavior<Command> settled() {
+        return writing == 0 && early.isEmpty() ? tellStandings() : this;
+    }
+
+    private Behavior<Command> tellStandings() {
+        var told = new SshCommand.Standings(
+                standings.values().stream().map(Standing::told).toList());
+        asking.forEach(replyTo -> replyTo.tell(told));
+        asking.clear();
         return this;
     }
 
@@ -247,15 +275,26 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
     }
 
     private Behavior<Command> onHostsChanged(HostsChanged changed) {
+        var added = new HashSet<>(sessions.keySet());
+        added.removeAll(hosts.keySet());
         hosts = changed.hosts().byName();
         known = true;
-        List.copyOf(sessions.keySet()).forEach(this::reconsider);
+        // Whoever asked to reach a host may know of it before this does.
+        added.removeAll(hosts.keySet());
+        sessions.keySet().stream()
+                .filter(name -> !added.contains(name))
+                .toList()
+                .forEach(this::reconsider);
         try {
             configure();
         } catch (IOException e) {
             getContext().getLog().warn("The configuration for ssh could not be written: {}", e.getMessage());
         }
-        return this;
+        early.keySet().retainAll(sessions.keySet());
+        List.copyOf(early.values()).stream()
+                .filter(report -> hosts.containsKey(report.target().name()))
+                .forEach(this::record);
+        return settled();
     }
 
     /** A host that was changed is looked for at its new place, one that was removed nowhere. */
@@ -274,19 +313,34 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
     private Behavior<Command> onReported(Reported reported) {
         var report = reported.report();
         var name = report.target().name();
-        var now = tools.clock().instant();
-        standings.put(name, standings.getOrDefault(name, Standing.of(name)).after(report, now));
+        standings.put(
+                name,
+                standings
+                        .getOrDefault(name, Standing.of(name))
+                        .after(report, tools.clock().instant()));
         checks.over(name);
         check();
+        record(report);
+        return this;
+    }
+
+    private void record(Report report) {
+        if (report instanceof Report.Closed) {
+            return;
+        }
+        var name = report.target().name();
         var host = hosts.get(name);
-        if (host != null && !host.isRemoved()) {
+        early.remove(name);
+        if (host == null) {
+            early.put(name, report);
+        } else if (!host.isRemoved()) {
+            var now = tools.clock().instant();
             if (report instanceof Report.Reached) {
                 record(HostChange.seen(host, host.status().afterConnection(), now));
             } else if (report instanceof Report.Missed missed) {
                 record(HostChange.status(host, host.status().afterFailure(missed.failures()), now));
             }
         }
-        return this;
     }
 
     private Behavior<Command> onRound() {
@@ -308,6 +362,7 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
             var puts = writes.stream()
                     .map(write -> Assignment.now(write.key(), write.content()))
                     .toList();
+            writing++;
             tools.registers()
                     .tell(new RegisterCommand.Put(puts, getContext().messageAdapter(Written.class, Recorded::new)));
         }
@@ -317,7 +372,8 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
         if (recorded.written() instanceof Written.Failed failed) {
             getContext().getLog().warn("The status of a host was not recorded: {}", failed.reason());
         }
-        return this;
+        writing--;
+        return settled();
     }
 
     private Behavior<Command> onStop() {
