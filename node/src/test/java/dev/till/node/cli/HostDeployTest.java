@@ -7,6 +7,8 @@ import dev.till.node.api.MemoryNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +64,20 @@ class HostDeployTest {
 
         assertThat(ran.out()).startsWith("m1: nothing to do: ");
         assertThat(releases()).isEqualTo(before);
+    }
+
+    @Test
+    void changeOfTheSameLength_inTheSameSecond_isDeployed() throws IOException {
+        var second = Instant.parse("2026-01-02T03:04:05Z");
+        Files.setLastModifiedTime(site.resolve("index"), FileTime.from(second.plusNanos(1_000)));
+        deploy();
+        Files.writeString(site.resolve("index"), "two");
+        Files.setLastModifiedTime(site.resolve("index"), FileTime.from(second.plusNanos(2_000)));
+
+        var ran = deploy();
+
+        assertThat(ran.out()).contains(" is in use, before it ");
+        assertThat(current().resolve("index")).hasContent("two");
     }
 
     @Test
