@@ -7,6 +7,7 @@ import dev.till.node.api.MemoryNode;
 import dev.till.node.ssh.Sshd;
 import dev.till.protocol.json.JsonText;
 import dev.till.protocol.json.JsonWriter;
+import dev.till.protocol.register.Tombstone;
 import dev.till.protocol.register.Value;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -161,6 +162,50 @@ class HostInjectionTest {
         await().until(() -> configuration().contains("till-m4"));
         assertThat(configuration()).doesNotContain("touch", "Proxy", "till-x", "\u001b");
         Sshd.run(List.of("ssh", "-F", hosts.home().resolve("ssh/config").toString(), "-G", "till-m1"));
+    }
+
+    @Test
+    void deploymentsThatAPeerWrote_leadNowhereElse() throws IOException {
+        var site = Files.createDirectory(directory.resolve("site"));
+        Files.writeString(site.resolve("index"), "one");
+        var steps = List.of("copying", "switched", "deployed");
+        for (int i = 0; i < EVIL.size(); i++) {
+            var evil = EVIL.get(i);
+            var step = steps.get(i % steps.size());
+            fromPeer("deployments/m1/~/site", "step", step);
+            fromPeer("deployments/m1/~/site", "release", evil);
+            fromPeer("deployments/m1/~/site", "previous", evil);
+            Files.writeString(site.resolve("index"), step + evil);
+
+            var ran = till.run("host", "deploy", "m1", "--from", site.toString(), "--health", "test -s index");
+
+            assertThat(ran.err()).as(evil).isEmpty();
+            assertThat(hosts.account().resolve("site/current/index")).hasContent(step + evil);
+            fromPeer("deployments/m1/~/site", "previous", evil);
+            assertThat(till.run("host", "rollback", "m1", "--to", "site").status())
+                    .as(evil)
+                    .isEqualTo(i == 0 ? ExitStatus.FAILED : ExitStatus.DONE);
+        }
+        try (Stream<Path> left = Files.list(hosts.account())) {
+            assertThat(left).hasSize(1);
+        }
+    }
+
+    @Test
+    void placesThatAPeerWrote_areNamesOfPlaces() throws IOException {
+        for (String evil : EVIL) {
+            if (evil.isEmpty() || evil.chars().anyMatch(c -> c < ' ') || evil.startsWith("..")) {
+                continue;
+            }
+            fromPeer("deployments/m1/~/" + evil, "step", "deployed");
+
+            var ran = till.run("host", "rollback", "m1");
+
+            assertThat(ran.status()).as(evil).isEqualTo(ExitStatus.FAILED);
+            assertThat(ran.err()).as(evil).contains("m1: failed: ");
+            hosts.node().receiveLateFromPeer("deployments/m1/~/" + evil, "step", Tombstone.DELETED);
+        }
+        assertThat(hosts.account()).isEmptyDirectory();
     }
 
     private void fromPeer(String entity, String field, String text) {
