@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +22,19 @@ final class Containers {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Pattern VERSION_FILE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]{0,63})\\.version");
 
+    /** By HTTPS alone, also where a server leads it elsewhere. */
+    private static final List<String> GIT = List.of(
+            "git",
+            "-c",
+            "protocol.allow=never",
+            "-c",
+            "protocol.https.allow=always",
+            "-c",
+            "advice.detachedHead=false");
+
     private final Path directory;
     private final String host;
-    private final List<String> options;
+    private final Map<String, String> trust;
 
     /**
      * @param host of repositories that are named {@code OWNER/REPO}
@@ -34,10 +43,11 @@ final class Containers {
     Containers(Path directory, String host, Optional<Path> authorities) {
         this.directory = directory;
         this.host = host;
-        var all = new ArrayList<>(List.of("git", "-c", "protocol.allow=never", "-c", "protocol.https.allow=always"));
-        authorities.ifPresent(
-                pem -> all.addAll(List.of("-c", "http.https://" + host + "/.sslCAInfo=" + pem.toAbsolutePath())));
-        options = List.copyOf(all);
+        // Where the node runs the variable may be set, for other hosts, and it comes before what git is configured to
+        // trust.
+        trust = authorities
+                .map(pem -> Map.of("GIT_SSL_CAINFO", pem.toAbsolutePath().toString()))
+                .orElse(Map.of());
     }
 
     /** The version of each container that is here, by name. */
@@ -62,21 +72,26 @@ final class Containers {
         var here = directory.resolve(container.name());
         var version = new OwnersFile(directory.resolve(container.name() + ".version"));
         if (!Files.isDirectory(here.resolve(".git"))) {
-            git(directory, "init", "--quiet", container.name());
+            git(directory, Map.of(), "init", "--quiet", container.name());
         }
-        git(here, "fetch", "--quiet", "--depth", "1", "--", address(container.repository()), container.version());
-        git(here, "-c", "advice.detachedHead=false", "checkout", "--quiet", "FETCH_HEAD");
+        var address = address(container.repository());
+        var trusted = address.startsWith(ours()) ? trust : Map.<String, String>of();
+        git(here, trusted, "fetch", "--quiet", "--depth", "1", "--", address, container.version());
+        git(here, Map.of(), "checkout", "--quiet", "FETCH_HEAD");
         version.replace(container.version() + "\n");
     }
 
     private String address(String repository) {
-        return repository.startsWith("https://") ? repository : "https://" + host + "/" + repository + ".git";
+        return repository.startsWith("https://") ? repository : ours() + repository + ".git";
     }
 
-    /** By HTTPS alone, also where a server leads it elsewhere. */
-    private void git(Path where, String... arguments) throws IOException {
-        var command = Stream.concat(options.stream(), Stream.of(arguments)).toList();
-        var ended = Programs.run(where, PATIENCE, command);
+    private String ours() {
+        return "https://" + host + "/";
+    }
+
+    private static void git(Path where, Map<String, String> variables, String... arguments) throws IOException {
+        var command = Stream.concat(GIT.stream(), Stream.of(arguments)).toList();
+        var ended = Programs.run(where, PATIENCE, command, variables);
         if (ended.status() != 0) {
             throw new IOException("git " + arguments[0] + ": " + ended.output().strip());
         }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +25,16 @@ final class Programs {
 
     /** Runs one in a directory. Throws IOException when there is none of that name, or it takes longer. */
     static Ended run(Path directory, Duration patience, List<String> command) throws IOException {
+        return run(directory, patience, command, Map.of());
+    }
+
+    /** The same, with these variables in its environment. */
+    static Ended run(Path directory, Duration patience, List<String> command, Map<String, String> variables)
+            throws IOException {
         var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().put("GIT_TERMINAL_PROMPT", "0");
         builder.environment().keySet().removeIf(name -> SECRETS.contains(name) || name.startsWith("AWS_"));
+        builder.environment().putAll(variables);
         var process = builder.start();
         process.getOutputStream().close();
         var output = CompletableFuture.supplyAsync(() -> last(process));
