@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,13 +36,15 @@ public final class TillProcess implements AutoCloseable {
     private final Path log;
     private final List<String> entrance;
     private final List<String> options;
+    private final Map<String, String> environment;
     private Optional<Process> process = Optional.empty();
     private Optional<Ready> ready = Optional.empty();
 
-    private TillProcess(Path home, List<String> entrance, List<String> options) {
+    private TillProcess(Path home, List<String> entrance, List<String> options, Map<String, String> environment) {
         this.home = home;
         this.entrance = List.copyOf(entrance);
         this.options = List.copyOf(options);
+        this.environment = Map.copyOf(environment);
         log = home.resolveSibling(home.getFileName() + ".log");
     }
 
@@ -51,12 +55,19 @@ public final class TillProcess implements AutoCloseable {
      * @param options of {@code till up}
      */
     public static TillProcess at(Path home, String... options) {
-        return new TillProcess(home, List.of(), List.of(options));
+        return new TillProcess(home, List.of(), List.of(options), Map.of());
     }
 
     /** The same, on a machine of its own: {@code entrance} stands before every command. */
     public TillProcess on(List<String> machine) {
-        return new TillProcess(home, machine, options);
+        return new TillProcess(home, machine, options, environment);
+    }
+
+    /** The same, with one more variable in the environment of the node alone. */
+    public TillProcess with(String name, String value) {
+        var more = new TreeMap<>(environment);
+        more.put(name, value);
+        return new TillProcess(home, entrance, options, more);
     }
 
     /** Starts it and waits until it serves. */
@@ -194,7 +205,11 @@ public final class TillProcess implements AutoCloseable {
     private Program command(String verb) {
         var arguments = new ArrayList<>(List.of(verb, "--json"));
         arguments.addAll(options);
-        return program(arguments.toArray(String[]::new));
+        var program = program(arguments.toArray(String[]::new));
+        for (var variable : environment.entrySet()) {
+            program = program.with(variable.getKey(), variable.getValue());
+        }
+        return program;
     }
 
     private String firstLine(Process started) {
