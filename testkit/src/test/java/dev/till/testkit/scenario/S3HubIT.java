@@ -10,6 +10,7 @@ import dev.till.testkit.s3.S3Proxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A fleet with an S3 hub behind it, at S3Proxy; what is in the bucket is looked at and damaged with Debian's s3cmd.
- *
- * <p>{@code -Dtill.hub.registers=200000} is the long version.
- */
+/** A fleet with an S3 hub behind it, at S3Proxy; what is in the bucket is looked at and damaged with Debian's s3cmd. */
 class S3HubIT {
-    private static final int REGISTERS = Integer.getInteger("till.hub.registers", 20_000);
+    private static final int REGISTERS = 200_000;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir
@@ -60,8 +57,7 @@ class S3HubIT {
         Files.writeString(
                 credentials,
                 "aws_access_key_id = " + S3Proxy.IDENTITY + "\naws_secret_access_key = " + S3Proxy.SECRET + "\n");
-        Files.setPosixFilePermissions(
-                credentials, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(credentials, PosixFilePermissions.fromString("rw-------"));
         return node.start();
     }
 
@@ -89,11 +85,11 @@ class S3HubIT {
         assertThat(fresh.till("hub", "restore").status()).isEqualTo(5);
         long begun = System.nanoTime();
         var restored = restore(fresh, key);
-        System.out.printf("restored %d registers in %d ms%n", REGISTERS + 99, (System.nanoTime() - begun) / 1_000_000);
+        System.out.printf("restored %d registers in %d ms%n", REGISTERS + 100, (System.nanoTime() - begun) / 1_000_000);
 
         assertThat(restored.get("problems")).isEmpty();
         assertThat(restored.get("snapshot").asBoolean()).isTrue();
-        assertThat(export(fresh)).isEqualTo(all);
+        assertThat(export(fresh)).isEqualTo(all).hasSize(REGISTERS + 100);
         assertThat(fresh.till("hub", "verify").status()).isZero();
         assertThat(fresh.till("sync").orThrow().out()).contains("s3");
         assertThat(fresh.log()).doesNotContain(key);
