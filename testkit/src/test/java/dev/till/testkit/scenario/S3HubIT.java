@@ -133,6 +133,52 @@ class S3HubIT {
     }
 
     @Test
+    void openHub_isReadByOtherClients_andImportedWithoutLoss() throws IOException {
+        var one = node("one", "--set", "hub-plain=true");
+        apply(one, 0, 300);
+        one.till("delete", "entity/7", "field").orThrow();
+        one.till("hub", "push").orThrow();
+        assertThat(one.till("hub", "status").orThrow().out()).contains(", open");
+        one.till("hub", "consolidate").orThrow();
+        apply(one, 250, 350);
+        one.till("hub", "push").orThrow();
+
+        var copy = Files.createDirectories(directory.resolve("copy"));
+        proxy.s3cmd("get", "--recursive", "s3://" + S3Proxy.BUCKET + "/", copy + "/");
+        var logs = logs(copy);
+        assertThat(logs).anyMatch(name -> name.contains("/snapshot/")).anyMatch(name -> name.contains("/wal/"));
+        assertThat(one.program("hub", "restore", "--recovery-key", "-")
+                        .reading("x")
+                        .run()
+                        .status())
+                .isEqualTo(2);
+        var reader = TillProcess.at(directory.resolve("reader"), "--bind", "127.0.0.1", "--port", "0", "--no-mdns");
+        nodes.add(reader);
+        reader.start();
+        var arguments = new ArrayList<>(List.of("import"));
+        arguments.addAll(logs);
+        reader.program(arguments.toArray(String[]::new)).run(PATIENCE).orThrow();
+
+        assertThat(told(reader)).isEqualTo(told(one)).hasSize(350);
+    }
+
+    /** What is in the registers and since when; who imports a log writes it himself. */
+    private static List<String> told(TillProcess node) {
+        return export(node).stream()
+                .map(line -> line.replaceFirst(",\"device\".*", ""))
+                .toList();
+    }
+
+    private static List<String> logs(Path below) throws IOException {
+        try (var files = Files.walk(below)) {
+            return files.map(Path::toString)
+                    .filter(name -> name.endsWith(".usv"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
     void nodeWithoutAHub_loadsNothingOfTheClient() throws IOException {
         var plain = TillProcess.at(directory.resolve("plain"), "--bind", "127.0.0.1", "--port", "0", "--no-mdns");
         nodes.add(plain);
