@@ -2,6 +2,7 @@ package dev.till.federation.github;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -16,9 +17,12 @@ import javax.net.ssl.X509TrustManager;
 
 /** Whom to take for a GitHub: for an enterprise whose certificates come from an authority of its own. */
 public final class Trusted {
+    private static final String EXPECTED =
+            "expected: certificates in PEM, as the settings github-ca and hub-ca name them";
+
     private Trusted() {}
 
-    /** Trusts whom the JVM trusts and the certificates of a PEM file. */
+    /** Trusts whom the JVM trusts and the certificates of a PEM file; throws IOException, naming it, when it has none. */
     public static SSLContext also(Path pem) throws IOException {
         try (var in = Files.newInputStream(pem)) {
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -26,7 +30,11 @@ public final class Trusted {
             for (X509Certificate known : authorities(null)) {
                 store.setCertificateEntry("jvm-" + store.size(), known);
             }
-            for (var added : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+            var given = CertificateFactory.getInstance("X.509").generateCertificates(in);
+            if (given.isEmpty()) {
+                throw new IOException(pem + ": empty (" + EXPECTED + ")");
+            }
+            for (var added : given) {
                 store.setCertificateEntry("file-" + store.size(), added);
             }
             var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -34,8 +42,10 @@ public final class Trusted {
             var context = SSLContext.getInstance("TLS");
             context.init(null, factory.getTrustManagers(), null);
             return context;
+        } catch (NoSuchFileException e) {
+            throw new IOException("no such file: " + pem + " (" + EXPECTED + ")", e);
         } catch (GeneralSecurityException e) {
-            throw new IOException(pem + ": no certificates in PEM (" + e.getMessage() + ")", e);
+            throw new IOException(pem + ": " + e.getMessage() + " (" + EXPECTED + ")", e);
         }
     }
 

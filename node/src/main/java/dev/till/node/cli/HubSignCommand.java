@@ -30,12 +30,7 @@ final class HubSignCommand extends Verb {
             throw new IllegalArgumentException("FILE: '-' (expected: a file, for the signature goes next to it)");
         }
         var text = Input.text(name, session.terminal());
-        var menu = MenuReader.read(text);
-        for (var directive : menu.directives()) {
-            if (!directive.why().isEmpty()) {
-                throw new IllegalArgumentException(directive.id() + ": " + directive.why());
-            }
-        }
+        check(text);
         var key = new OwnersFile(session.home().resolve("federation").resolve("hub.key"))
                 .read()
                 .orElseThrow(() -> new CommandFailure(
@@ -53,5 +48,17 @@ final class HubSignCommand extends Verb {
                                 .toString()
                         : "signed: " + file);
         return ExitStatus.DONE;
+    }
+
+    private void check(String text) {
+        try {
+            for (var directive : MenuReader.read(text).directives()) {
+                if (!directive.why().isEmpty()) {
+                    throw new IllegalArgumentException(directive.id() + ": " + directive.why());
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": not signed: " + e.getMessage(), e);
+        }
     }
 }

@@ -163,7 +163,7 @@ class FederationCommandsTest extends WithMemoryNode {
         assertThat(HubKey.isSigned(key, Files.readString(menu), signature)).isTrue();
 
         Files.writeString(menu, "{\"date\":\"soon\"}");
-        assertThat(till.run("hub", "sign", menu.toString()).err()).contains("date: 'soon'");
+        assertThat(till.run("hub", "sign", menu.toString()).err()).contains(menu + ": not signed: date: 'soon'");
         assertThat(till.run("hub", "sign", "nowhere.json").status()).isEqualTo(3);
         assertThat(till.run("menu", "run").status()).isEqualTo(5);
     }

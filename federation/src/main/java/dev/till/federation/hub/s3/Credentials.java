@@ -11,6 +11,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * Who we are to the endpoint: what a file of the home says, else the SDK's usual chain (environment, {@code ~/.aws},
@@ -22,12 +23,16 @@ final class Credentials implements AwsCredentialsProvider {
     private static final String SESSION = "aws_session_token";
 
     private final Path path;
-    private final AwsCredentialsProvider usual =
-            DefaultCredentialsProvider.builder().build();
+    private final AwsCredentialsProvider usual;
 
     /** @param path lines of {@code name = value}, named as in {@code ~/.aws/credentials}; mode 0600 */
     Credentials(Path path) {
+        this(path, DefaultCredentialsProvider.builder().build());
+    }
+
+    Credentials(Path path, AwsCredentialsProvider usual) {
         this.path = path;
+        this.usual = usual;
     }
 
     @Override
@@ -36,7 +41,7 @@ final class Credentials implements AwsCredentialsProvider {
             var file = new OwnersFile(path);
             var text = file.read();
             if (text.isEmpty()) {
-                return usual.resolveCredentials();
+                return ofTheChain();
             }
             if (file.isOpenToOthers()) {
                 throw new IllegalArgumentException(
@@ -45,6 +50,19 @@ final class Credentials implements AwsCredentialsProvider {
             return of(values(text.get()));
         } catch (IOException e) {
             throw new UncheckedIOException(path + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The chain tells of each of its links at length, and not of the file. */
+    private AwsCredentials ofTheChain() {
+        try {
+            return usual.resolveCredentials();
+        } catch (SdkClientException e) {
+            var none = SdkClientException.create("no credentials (expected: " + path + " of mode 0600, with lines " + ID
+                    + " = … and " + SECRET + " = …; or the usual places, such as AWS_ACCESS_KEY_ID and"
+                    + " AWS_SECRET_ACCESS_KEY in the environment of the node)");
+            none.addSuppressed(e);
+            throw none;
         }
     }
 
