@@ -35,8 +35,12 @@ public record HubAddress(URI endpoint, String bucket, String prefix) {
         var path = uri.getPath() == null ? "" : uri.getPath().replaceAll("^/|/$", "");
         int slash = path.indexOf('/');
         var bucket = slash < 0 ? path : path.substring(0, slash);
-        if (!BUCKET.matcher(bucket).matches()) {
+        if (path.isEmpty()) {
             throw refused(text);
+        }
+        if (!BUCKET.matcher(bucket).matches()) {
+            throw new IllegalArgumentException("'" + text + "' has the bucket '" + bucket
+                    + "' (expected: 3 to 63 of a-z 0-9 . -, a letter or digit at both ends)");
         }
         var prefix = slash < 0 ? "" : new ObjectKey(path.substring(slash + 1)).value() + "/";
         return new HubAddress(URI.create(uri.getScheme() + "://" + uri.getAuthority()), bucket, prefix);

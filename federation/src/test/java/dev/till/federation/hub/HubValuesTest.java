@@ -39,6 +39,14 @@ final class HubValuesTest {
                 .hasMessageContaining("expected: ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "Ada_Fleet", "ada-fleet-"})
+    void address_withABucketThatCannotBe_namesTheBucket(String bucket) {
+        assertThatThrownBy(() -> HubAddress.parse("https://s3.example.org/" + bucket + "/till"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("bucket '" + bucket + "' (expected: 3 to 63 of ");
+    }
+
     @Test
     void address_hasEndpointBucketAndPrefix() {
         var address = HubAddress.parse("https://s3.example.org:9000/fleet/of/ada/");
