@@ -82,8 +82,7 @@ public final class Connection implements AutoCloseable {
             lines.write(line);
         } catch (IOException e) {
             // A node that gives up says why before it closes; that says more than a broken pipe.
-            String last = lastWords();
-            if (last != null) {
+            for (String last = lastWords(); last != null; last = lastWords()) {
                 understood(JsonMembers.parse(last));
             }
             throw e;
@@ -159,9 +158,6 @@ public final class Connection implements AutoCloseable {
 
     private String lastWords() {
         try {
-            if (!greeted) {
-                lines.readLine();
-            }
             return lines.readLine();
         } catch (IOException gone) {
             return null;

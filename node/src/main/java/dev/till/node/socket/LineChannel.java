@@ -86,19 +86,22 @@ public final class LineChannel implements AutoCloseable {
         put(ByteBuffer.wrap(new byte[] {'\n'}));
     }
 
-    /** Sends what is buffered. */
+    /** Sends what is buffered. What could not be sent is forgotten, so that what the other end said last can still be read. */
     public void flush() throws IOException {
         out.flip();
-        long since = 0;
-        while (out.hasRemaining()) {
-            if (channel.write(out) == 0) {
-                since = select(SelectionKey.OP_WRITE, since);
+        try {
+            long since = 0;
+            while (out.hasRemaining()) {
+                if (channel.write(out) == 0) {
+                    since = select(SelectionKey.OP_WRITE, since);
+                }
             }
+        } finally {
+            if (out.capacity() > KEPT) {
+                out = ByteBuffer.allocate(CHUNK);
+            }
+            out.clear();
         }
-        if (out.capacity() > KEPT) {
-            out = ByteBuffer.allocate(CHUNK);
-        }
-        out.clear();
     }
 
     /**
