@@ -3,6 +3,7 @@ package dev.till.node.cli;
 import dev.till.protocol.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,6 +33,8 @@ import picocli.CommandLine.Option;
             "5:not permitted to use the home"
         })
 final class UpCommand extends Verb {
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,9}");
+
     @Option(names = "--name", paramLabel = "NAME", description = "Name of this device. Default: the host name.")
     private String name;
 
@@ -61,6 +64,50 @@ final class UpCommand extends Verb {
             paramLabel = "KEY=VALUE",
             description = "Change a setting for this run; may be given several times. See till config show.")
     private List<String> settings;
+
+    @Override
+    boolean take(List<String> words) {
+        return words.isEmpty();
+    }
+
+    @Override
+    int option(String[] args, int at) {
+        if (args[at].equals("--no-mdns") && !withoutMdns) {
+            withoutMdns = true;
+            return 1;
+        }
+        if (args[at].equals("--no-discovery") && !withoutDiscovery) {
+            withoutDiscovery = true;
+            return 1;
+        }
+        boolean valued = at + 1 < args.length && !args[at + 1].startsWith("-");
+        return valued && option(args[at], args[at + 1]) ? 2 : 0;
+    }
+
+    private boolean option(String option, String value) {
+        if (option.equals("--name") && name == null) {
+            name = value;
+        } else if (option.equals("--bind") && bind == null) {
+            bind = value;
+        } else if (option.equals("--port")
+                && port == null
+                && PORT.matcher(value).matches()) {
+            port = Integer.valueOf(value);
+        } else if (option.equals("--peer")) {
+            peers = also(peers, value);
+        } else if (option.equals("--set")) {
+            settings = also(settings, value);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private static List<String> also(List<String> values, String value) {
+        var all = new ArrayList<>(values == null ? List.of() : values);
+        all.add(value);
+        return all;
+    }
 
     @Override
     int run(Session session) throws CommandFailure {

@@ -76,6 +76,13 @@ class PlainLineTest {
                 "host deploy m1 --to app",
                 "host deploy m1 --from . --keep x",
                 "host deploy m1 --from --all",
+                "up now",
+                "up --port x",
+                "up --port 99999999999",
+                "up --name a --name b",
+                "up --name --json",
+                "up --no-mdns --no-mdns",
+                "up --help",
                 "host list --group",
                 "host list --all --all",
                 "host status m1 --gather"
@@ -104,6 +111,25 @@ class PlainLineTest {
 
         assertThat(plain.status()).isEqualTo(ExitStatus.NO_SUCH_THING);
         assertThat(parsed(line).err()).endsWith(plain.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "up",
+                "up --json",
+                "up --name pi --bind 192.0.2.1 --port 0 --no-mdns",
+                "up --peer a:1 --set x=y --peer b:2 --no-discovery --set z=-"
+            })
+    void plainStart_chooses_whatTheParserDoes(String line) {
+        assertThat(isPlain(line)).isTrue();
+
+        var plain = till.run(line.split(" "));
+        var chosen = till.starter().chosen();
+
+        assertThat(plain.status()).isZero();
+        assertThat(parsed(line)).isEqualTo(plain);
+        assertThat(till.starter().chosen()).isEqualTo(chosen);
     }
 
     @Test
