@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -265,8 +266,14 @@ public final class GitHub {
     private String text(HttpResponse<InputStream> response) throws GitHubException {
         var body = response.body();
         // The time of a request ends with the head of its answer; whoever sends no more of the body is cut off by this.
+        var isLate = new AtomicBoolean();
         var late = CompletableFuture.runAsync(
-                () -> close(body), CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS));
+                () -> {
+                    // Before the reader is woken, who is to know why.
+                    isLate.set(true);
+                    close(body);
+                },
+                CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS));
         try (body) {
             var bytes = body.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
@@ -277,7 +284,7 @@ public final class GitHub {
             }
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw late.isDone()
+            throw isLate.get()
                     ? new GitHubException(
                             Kind.UNREACHABLE,
                             api + " had not sent its whole answer after " + patience.toSeconds() + " s")
