@@ -34,6 +34,7 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * Owns all that this node has to do with hosts over SSH: the files of {@code ssh/}, which follow the hosts wherever they are
@@ -85,6 +86,7 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
     private static final Reply UNMADE =
             new Reply.Refused(true, "there is no SSH key for till yet; make one with `till host init`");
 
+    private final TimerScheduler<Command> timers;
     private final Tools tools;
     private final Map<HostName, ActorRef<HostSession.Command>> sessions = new HashMap<>();
     private final TreeMap<HostName, Standing> standings = new TreeMap<>();
@@ -98,8 +100,9 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
     private boolean following;
     private boolean known;
 
-    private Ssh(ActorContext<Command> context, Tools tools) {
+    private Ssh(ActorContext<Command> context, TimerScheduler<Command> timers, Tools tools) {
         super(context);
+        this.timers = timers;
         this.tools = tools;
         follow();
     }
@@ -110,7 +113,7 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
             if (!tools.checkEvery().isZero()) {
                 timers.startTimerWithFixedDelay(Round.NOW, tools.checkEvery());
             }
-            return new Ssh(context, tools);
+            return new Ssh(context, timers, tools);
         }));
         return Behaviors.transformMessages(
                 SshCommand.class, inner, builder -> builder.match(SshCommand.class, Asked::new));
@@ -145,7 +148,9 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
             run(run);
         } else if (command instanceof SshCommand.Stand stand) {
             asking.add(stand.replyTo());
-            getContext().scheduleOnce(FOR_RECORDS, getContext().getSelf(), Waited.NOW);
+            if (!timers.isTimerActive(Waited.NOW)) {
+                timers.startSingleTimer(Waited.NOW, FOR_RECORDS);
+            }
             return settled();
         }
         return this;
@@ -161,6 +166,7 @@ public final class Ssh extends AbstractBehavior<Ssh.Command> {
                 standings.values().stream().map(Standing::told).toList());
         asking.forEach(replyTo -> replyTo.tell(told));
         asking.clear();
+        timers.cancel(Waited.NOW);
         return this;
     }
 
