@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * A till node as people run it: a process of the distribution, with a home of its own. It can be crashed, frozen and
@@ -56,6 +57,17 @@ public final class TillProcess implements AutoCloseable {
      */
     public static TillProcess at(Path home, String... options) {
         return new TillProcess(home, List.of(), List.of(options), Map.of());
+    }
+
+    /**
+     * A node on loopback, at any free port, that looks for nobody; not started yet.
+     *
+     * @param settings {@code key=value} each
+     */
+    public static TillProcess alone(Path home, String... settings) {
+        var options = Stream.of("--bind", "127.0.0.1", "--port", "0", "--no-discovery");
+        var chosen = Stream.of(settings).flatMap(setting -> Stream.of("--set", setting));
+        return at(home, Stream.concat(options, chosen).toArray(String[]::new));
     }
 
     /** The same, on a machine of its own: {@code entrance} stands before every command. */

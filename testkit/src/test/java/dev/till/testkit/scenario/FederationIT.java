@@ -33,20 +33,11 @@ class FederationIT {
         token = github.account("ada", "gist", "public_repo");
         github.account("hub", "gist", "repo");
         github.repository("hub/fleet");
-        node = TillProcess.at(
+        node = TillProcess.alone(
                         directory.resolve("m4"),
-                        "--name",
-                        "m4",
-                        "--bind",
-                        "127.0.0.1",
-                        "--port",
-                        "0",
-                        "--no-discovery",
-                        "--set",
+                        "name=m4",
                         "github-api=" + github.api(),
-                        "--set",
                         "github-ca=" + github.certificate(),
-                        "--set",
                         "publish-interval=1s")
                 .start();
     }
@@ -175,18 +166,10 @@ class FederationIT {
     }
 
     private TillProcess restarted(GitHubStandIn other) {
-        return TillProcess.at(
+        return TillProcess.alone(
                 directory.resolve("m4"),
-                "--bind",
-                "127.0.0.1",
-                "--port",
-                "0",
-                "--no-discovery",
-                "--set",
                 "github-api=" + other.api(),
-                "--set",
                 "github-ca=" + other.certificate(),
-                "--set",
                 "publish-interval=1h");
     }
 }

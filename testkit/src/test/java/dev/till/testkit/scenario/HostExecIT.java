@@ -22,6 +22,9 @@ class HostExecIT {
     /** Bytes of output, many times what the node may take. */
     private static final long OUTPUT = 1_000_000_000L;
 
+    /** Bytes of a line, with its end. */
+    private static final int LINE = 1000;
+
     @TempDir
     Path directory;
 
@@ -31,15 +34,7 @@ class HostExecIT {
     @BeforeEach
     void start() throws IOException {
         server = SshServer.start(directory.resolve("sshd"));
-        node = TillProcess.at(
-                        directory.resolve("home"),
-                        "--bind",
-                        "127.0.0.1",
-                        "--port",
-                        "0",
-                        "--no-discovery",
-                        "--set",
-                        "host-check-interval=0s")
+        node = TillProcess.alone(directory.resolve("home"), "host-check-interval=0s")
                 // Where too much is kept, it ends at once.
                 .on(List.of("env", "TILL_HEAP=64m"))
                 .start();
@@ -56,11 +51,11 @@ class HostExecIT {
 
     @Test
     void aGigabyteOfOutput_passesThroughAFewMegabytesOfMemory() {
-        // Each line is 100 bytes with its end, and gets the name of the host in front.
-        var line = "x".repeat(99);
+        // Each line gets the name of the host in front.
+        var line = "x".repeat(LINE - 1);
         var ran = piped("yes " + line + " | head -c " + OUTPUT, "wc -lc").run(Duration.ofMinutes(20));
 
-        long lines = OUTPUT / 100;
+        long lines = OUTPUT / LINE;
         assertThat(ran.orThrow().out().strip().split("\\s+"))
                 .containsExactly(Long.toString(lines), Long.toString(OUTPUT + lines * "m1: ".length()));
         assertThat(node.isAlive()).isTrue();

@@ -149,9 +149,8 @@ class HubIT {
     }
 
     private TillProcess site(String name, String... scopes) {
-        var options = new ArrayList<>(List.of("--name", name, "--bind", "127.0.0.1", "--port", "0", "--no-discovery"));
-        options.addAll(List.of("--set", "github-api=" + github.api(), "--set", "publish-interval=1s"));
-        var node = TillProcess.at(directory.resolve(name), options.toArray(String[]::new))
+        var node = TillProcess.alone(
+                        directory.resolve(name), "name=" + name, "github-api=" + github.api(), "publish-interval=1s")
                 .start();
         nodes.add(node);
         node.till("federate", "role", "member").orThrow();

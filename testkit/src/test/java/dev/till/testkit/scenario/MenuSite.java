@@ -24,13 +24,12 @@ final class MenuSite implements AutoCloseable {
         this.github = github;
         github.account("hub", "gist", "repo");
         github.repository(HUB);
-        var options = new ArrayList<>(List.of("--name", "m4", "--bind", "127.0.0.1", "--port", "0", "--no-discovery"));
-        options.addAll(List.of("--set", "github-api=" + github.api()));
-        options.addAll(more);
+        var settings = new ArrayList<>(List.of("name=m4", "github-api=" + github.api()));
+        settings.addAll(more);
         if (!allowed.isEmpty()) {
-            options.addAll(List.of("--set", "menu-allow=" + allowed));
+            settings.add("menu-allow=" + allowed);
         }
-        site = TillProcess.at(directory.resolve("m4"), options.toArray(String[]::new));
+        site = TillProcess.alone(directory.resolve("m4"), settings.toArray(String[]::new));
     }
 
     /**
@@ -45,7 +44,7 @@ final class MenuSite implements AutoCloseable {
     /** The same with a GitHub that speaks TLS, as git wants it. */
     static MenuSite secureIn(Path directory) {
         var github = GitHubStandIn.secure(directory);
-        return new MenuSite(directory, "", github, List.of("--set", "github-ca=" + github.certificate()));
+        return new MenuSite(directory, "", github, List.of("github-ca=" + github.certificate()));
     }
 
     /** Starts the site and brings it to where menus are run. */

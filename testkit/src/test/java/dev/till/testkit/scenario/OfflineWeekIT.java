@@ -48,19 +48,8 @@ class OfflineWeekIT {
         github.repository("hub/fleet");
         github.repository("hub/second");
         clock = WallClock.in(directory.resolve("clock"));
-        site = TillProcess.at(
-                        directory.resolve("m4"),
-                        "--name",
-                        "m4",
-                        "--bind",
-                        "127.0.0.1",
-                        "--port",
-                        "0",
-                        "--no-discovery",
-                        "--set",
-                        "github-api=" + github.api(),
-                        "--set",
-                        "publish-interval=1s")
+        site = TillProcess.alone(
+                        directory.resolve("m4"), "name=m4", "github-api=" + github.api(), "publish-interval=1s")
                 .on(clock.entrance())
                 .start();
     }
