@@ -331,6 +331,7 @@ public final class Node implements Till {
                 () -> parts.config().settings(),
                 log,
                 this::backUp,
+                new ServedLines(parts.config().home()),
                 Distribution.ofThisProcess(),
                 () -> ConnectedTill.daemon(this::closeQuietly, "till-down").start());
     }

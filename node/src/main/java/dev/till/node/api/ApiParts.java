@@ -27,6 +27,7 @@ import org.apache.pekko.actor.typed.Scheduler;
  * @param hostname what this machine calls itself; see {@link LocalHostname}
  * @param settings of the running node
  * @param log the log of this process; empty when the node is embedded in a program that logs in its own way
+ * @param commands runs command lines of till for callers that cannot
  * @param distribution what this till consists of, to be copied to hosts; empty when it does not run from one
  * @param shutdown stops the node in an orderly way; returns at once
  */
@@ -48,5 +49,6 @@ public record ApiParts(
         Supplier<Settings> settings,
         Optional<NodeLog> log,
         Backups backups,
+        CommandLines commands,
         Optional<Path> distribution,
         Runnable shutdown) {}

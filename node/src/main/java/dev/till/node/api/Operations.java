@@ -42,6 +42,7 @@ final class Operations {
         putComponents(new ComponentOperations(actors, writes), new CommandOperations(actors, writes));
         putSchedule(new ScheduleOperations(actors));
         byName.put("sync", new SyncOperation(new SyncParts(actors).all()));
+        byName.put("line", new LineOperation(parts.commands()));
         byName.put("down", exchange -> down(exchange, parts));
     }
 

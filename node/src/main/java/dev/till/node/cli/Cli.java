@@ -5,8 +5,9 @@ import dev.till.node.socket.Refusal;
 import dev.till.protocol.time.DurationText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -31,20 +32,38 @@ public final class Cli {
     public static int run(String[] args, Terminal terminal, Supplier<NodeStarter> starter) {
         var words = Words.of(args);
         var cli = new Cli(words, terminal, starter);
-        if (words.ours() < args.length) {
-            cli.session.rest(List.of(args).subList(words.ours() + 1, args.length));
-        }
+        cli.session.rest(words.rest(args));
         int status = cli.execute(Arrays.copyOf(args, words.ours()));
         terminal.out().flush();
         terminal.err().flush();
         return status;
     }
 
+    /**
+     * Runs the command for a caller in another process, against the node of {@code home}, with relative paths from
+     * {@code directory}. Answers its exit status, or nothing when it needs a process of its own; then nothing was done.
+     */
+    public static OptionalInt serve(String[] args, Terminal terminal, Path home, Path directory) {
+        var words = Words.of(args);
+        var cli = new Cli(words, terminal, () -> {
+            throw new IllegalStateException("a command that was served starts no node");
+        });
+        cli.session.elsewhere(directory);
+        cli.session.rest(words.rest(args));
+        var plain = PlainLine.read(Arrays.copyOf(args, words.ours()), cli.options);
+        if (plain == null || !plain.isServed(terminal)) {
+            return OptionalInt.empty();
+        }
+        cli.options.at(home);
+        return OptionalInt.of(cli.run(plain));
+    }
+
     private int execute(String[] args) {
         var plain = PlainLine.read(args, options);
-        if (plain == null) {
-            return ParsedLine.run(args, words, terminal, options, session, this::failed);
-        }
+        return plain == null ? ParsedLine.run(args, words, terminal, options, session, this::failed) : run(plain);
+    }
+
+    private int run(Verb plain) {
         plain.use(session);
         try {
             return plain.call();

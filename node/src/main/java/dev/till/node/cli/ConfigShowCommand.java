@@ -33,6 +33,11 @@ final class ConfigShowCommand extends Verb {
     }
 
     @Override
+    boolean isServed(Terminal terminal) {
+        return false;
+    }
+
+    @Override
     int run(Session session) throws IOException, Refusal, CommandFailure {
         var result = settings(session);
         if (session.json()) {

@@ -38,6 +38,18 @@ final class FilesApplyCommand extends FolderQuestion {
     }
 
     @Override
+    int option(String[] args, int at) {
+        boolean taken = args[at].equals("--force") && !force;
+        force |= taken;
+        return taken ? 1 : 0;
+    }
+
+    @Override
+    boolean isServed(Terminal terminal) {
+        return !terminal.asks();
+    }
+
+    @Override
     JsonWriter request() {
         return super.request().flag("force", force);
     }

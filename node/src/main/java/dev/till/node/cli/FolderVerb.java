@@ -1,5 +1,6 @@
 package dev.till.node.cli;
 
+import java.util.List;
 import picocli.CommandLine.Parameters;
 
 /** A command about one folder or, without a name, about every one. */
@@ -10,6 +11,12 @@ abstract class FolderVerb extends Verb {
             paramLabel = "NAME",
             description = "The folder; without a name, every one.")
     private String name;
+
+    /** Takes plain words as the name; false when there are too many. */
+    final boolean takeName(List<String> words) {
+        name = words.isEmpty() ? null : words.get(0);
+        return words.size() < 2;
+    }
 
     /** The folder; null for every one. */
     String name() {

@@ -53,6 +53,11 @@ final class GlobalOptions {
         }
     }
 
+    /** Sets the home, whatever was given. */
+    void at(Path known) {
+        home = known;
+    }
+
     Path home(Map<String, String> environment) {
         if (home != null) {
             return home;

@@ -120,7 +120,7 @@ final class HostDeployCommand extends Verb {
     @Override
     int run(Session session) throws IOException, Refusal {
         var patience = session.timeoutOr(PATIENCE);
-        var directory = from.toAbsolutePath().normalize();
+        var directory = session.path(from);
         var request = hosts.in(Connection.request("host-deploy"))
                 .flag("dry", dry)
                 .flag("compress", compress)

@@ -26,6 +26,11 @@ final class HubKeygenCommand extends Verb {
     }
 
     @Override
+    boolean isServed(Terminal terminal) {
+        return false;
+    }
+
+    @Override
     int run(Session session) throws IOException, CommandFailure {
         var path = session.home().resolve("federation").resolve("hub.key");
         var file = new OwnersFile(path);

@@ -20,6 +20,7 @@ final class Session {
     private final GlobalOptions options;
     private final Supplier<NodeStarter> starter;
     private List<String> rest = List.of();
+    private Path directory = Path.of("");
 
     Session(Terminal terminal, GlobalOptions options, Supplier<NodeStarter> starter) {
         this.terminal = terminal;
@@ -35,6 +36,16 @@ final class Session {
     /** Says what followed; before the verb runs. */
     void rest(List<String> words) {
         rest = List.copyOf(words);
+    }
+
+    /** Says that the caller is in another process, in {@code given}; before the verb runs. */
+    void elsewhere(Path given) {
+        directory = given;
+    }
+
+    /** What {@code path} names where the caller is; absolute. */
+    Path path(Path path) {
+        return directory.resolve(path).toAbsolutePath().normalize();
     }
 
     Terminal terminal() {

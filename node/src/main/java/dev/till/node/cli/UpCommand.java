@@ -110,6 +110,11 @@ final class UpCommand extends Verb {
     }
 
     @Override
+    boolean isServed(Terminal terminal) {
+        return false;
+    }
+
+    @Override
     int run(Session session) throws CommandFailure {
         session.starter().up(session.home(), chosen(), ready -> announce(session, ready));
         return ExitStatus.DONE;

@@ -27,6 +27,14 @@ abstract class Verb implements Callable<Integer> {
         return 0;
     }
 
+    /**
+     * Whether, as a plain line, it may run in another process than its caller's, to which only what it prints goes back. Not so
+     * when it reads input, the environment or files; paths that are only handed on are made by {@link Session#path}.
+     */
+    boolean isServed(Terminal terminal) {
+        return true;
+    }
+
     @Override
     public Integer call() throws IOException, Refusal, CommandFailure {
         int status = run(session);

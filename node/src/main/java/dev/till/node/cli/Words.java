@@ -1,6 +1,7 @@
 package dev.till.node.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -34,6 +35,11 @@ record Words(String first, String second, boolean helpFirst, int ours) {
             }
         }
         return new Words(first, "", help, args.length);
+    }
+
+    /** The command for hosts. */
+    List<String> rest(String[] args) {
+        return ours < args.length ? List.of(args).subList(ours + 1, args.length) : List.of();
     }
 
     private static int ours(String[] args, String first, String second) {

@@ -1,5 +1,7 @@
 package dev.till.node.api;
 
+import dev.till.node.cli.Cli;
+import dev.till.node.cli.Terminal;
 import dev.till.node.config.Settings;
 import dev.till.node.message.FederationCommand;
 import dev.till.node.message.FleetCommand;
@@ -24,6 +26,7 @@ import dev.till.protocol.time.HybridTimestamp;
 import dev.till.protocol.time.VersionVector;
 import dev.till.protocol.wire.Extra;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -33,7 +36,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -115,8 +120,21 @@ public final class MemoryNode implements AutoCloseable {
                         Settings::defaults,
                         Optional.empty(),
                         MemoryNode::backUp,
+                        line -> serve(line, home),
                         Optional.of(home.resolveSibling("distribution")),
                         stopped::countDown));
+    }
+
+    private static OptionalInt serve(CalledLine line, Path home) {
+        var terminal = new Terminal(
+                InputStream.nullInputStream(),
+                line.out(),
+                line.err(),
+                Map.of(),
+                line.colour(),
+                line.live(),
+                line.asks());
+        return Cli.serve(line.words().toArray(String[]::new), terminal, home, line.directory());
     }
 
     /** Pretends, unless the name says how to fail. */

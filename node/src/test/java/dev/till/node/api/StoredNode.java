@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -105,6 +106,7 @@ public final class StoredNode implements AutoCloseable {
                 Settings::defaults,
                 Optional.empty(),
                 StoredNode::noBackup,
+                line -> OptionalInt.empty(),
                 Optional.empty(),
                 () -> {});
     }
