@@ -70,7 +70,22 @@ final class Rehearsal {
             await("a deletion", () -> client.get("rehearsal/one", "field").isEmpty());
             client.list("rehearsal/");
         }
+        served(first, "list", "rehearsal/");
+        served(first, "set", "rehearsal/one", "field", "2");
+        served(first, "get", "rehearsal/one", "field");
         call(first, Connection.request("compact"));
+    }
+
+    /** Commands as the node runs them for callers that are no JVM. */
+    private static void served(Path home, String... words) throws IOException, Refusal {
+        var request =
+                Connection.request("line").text("directory", home.toString()).open("words", '[');
+        for (String word : words) {
+            request.text(word);
+        }
+        if (call(home, request.close(']')).number("status", -1) != 0) {
+            throw new IOException(String.join(" ", words) + " did not succeed");
+        }
     }
 
     private static boolean answers(Path home) throws Refusal {

@@ -50,12 +50,13 @@ final class Rows {
     static Page readPage(PreparedStatement statement, int limit) throws SQLException, MalformedException {
         try (var rows = statement.executeQuery()) {
             var entries = new ArrayList<Entry>();
+            var devices = new Devices();
             long bytes = 0;
             while (rows.next()) {
                 if (entries.size() == limit || bytes > PAGE_BYTES) {
                     return new Page(entries, true);
                 }
-                var entry = read(rows);
+                var entry = read(rows, devices);
                 bytes += entry.register()
                         .value()
                         .map(value -> value.json().length())
@@ -69,18 +70,19 @@ final class Rows {
     /** Hands every row to {@code visitor}. */
     static void readEach(PreparedStatement statement, Consumer<Entry> visitor) throws SQLException, MalformedException {
         try (var rows = statement.executeQuery()) {
+            var devices = new Devices();
             while (rows.next()) {
-                visitor.accept(read(rows));
+                visitor.accept(read(rows, devices));
             }
         }
     }
 
-    private static Entry read(ResultSet row) throws SQLException, MalformedException {
+    private static Entry read(ResultSet row, Devices devices) throws SQLException, MalformedException {
         try {
             var key = RegisterKey.of(row.getString(1), row.getString(2));
             var json = row.getString(3);
             Content content = json == null ? Tombstone.DELETED : new Value(json);
-            var dot = new Dot(DeviceId.parse(row.getString(5)), row.getLong(6));
+            var dot = new Dot(devices.of(row.getString(5)), row.getLong(6));
             var extra = row.getBytes(10);
             var winner = new Version(
                     dot, new HybridTimestamp(row.getLong(4)), content, extra == null ? Extra.NONE : Extra.of(extra));
@@ -90,6 +92,20 @@ final class Rows {
             return new Entry(key, new Register(versions, RowCodec.context(row.getBytes(8))), row.getLong(7));
         } catch (IllegalArgumentException e) {
             throw new MalformedException(e.getMessage(), e);
+        }
+    }
+
+    /** Neighbouring rows are mostly of one device, and reading its name is the longest part of reading a row. */
+    private static final class Devices {
+        private String name = "";
+        private DeviceId device;
+
+        DeviceId of(String text) {
+            if (!text.equals(name)) {
+                device = DeviceId.parse(text);
+                name = text;
+            }
+            return device;
         }
     }
 }

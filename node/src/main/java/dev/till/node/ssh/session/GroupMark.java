@@ -24,6 +24,7 @@ final class GroupMark {
     /** What a shell may say on its own before the mark. */
     private static final int LONGEST = 8 << 10;
 
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final Set<String> POSIX = Set.of("sh", "bash", "dash", "ash", "ksh", "mksh", "zsh");
 
     private final boolean posix;
@@ -42,7 +43,7 @@ final class GroupMark {
         this.posix = posix;
         this.onPosix = onPosix;
         var random = new byte[8];
-        new SecureRandom().nextBytes(random);
+        RANDOM.nextBytes(random);
         word = "till-" + HexFormat.of().formatHex(random);
         pattern = Pattern.compile(word + " ([0-9]{1,10})(?: ([^\n]*))?\n");
     }
