@@ -47,11 +47,14 @@ my %streams = (out => \*STDOUT, err => \*STDERR);
 for (my $wait = $patience; defined(my $line = line($wait)); $wait = $silence) {
     if ($line =~ /^\{"id":1,"item":\{"(out|err)":"/) {
         my ($stream, $text) = ($streams{$1}, substr $line, $+[0], -3);
-        $text =~ s/\\(u00(..)|.)/defined $2 ? chr hex $2 : plain($1)/ge if index($text, '\\') >= 0;
-        show($stream, $text) or exit 1;
+        show($stream, unquoted($text)) or exit 1;
     }
     elsif ($line =~ /^\{"id":1,"ok":true,"result":\{"status":(\d+)/) { exit $1 }
-    elsif ($line =~ /^\{"id":1,"error":/) { itself() }
+    elsif ($line =~ /^\{"id":1,"error":\{"code":"(?:usage|limit)"/) { itself() }    # it has not begun
+    elsif ($line =~ /^\{"id":1,"error":/) {
+        print STDERR 'till: ', $line =~ /"message":"(.*)"\}\}$/ ? unquoted($1) : $line, "\n";
+        exit 1;
+    }
 }
 given_up() unless $closed;
 print STDERR "till: the node closed the connection; see `till log`\n";
@@ -113,6 +116,12 @@ sub quoted {
     $text =~ s/(["\\])/\\$1/g;
     $text =~ s/([\x00-\x1f])/sprintf '\\u%04x', ord $1/ge;
     return "\"$text\"";
+}
+
+sub unquoted {
+    my ($text) = @_;
+    $text =~ s/\\(u00(..)|.)/defined $2 ? chr hex $2 : plain($1)/ge if index($text, '\\') >= 0;
+    return $text;
 }
 
 sub plain {
