@@ -5,22 +5,42 @@
 # Speaks docs/socket.md, operation "line". Needs nothing but perl 5 and its Socket.
 use strict;
 use warnings;
-use Socket qw(AF_UNIX SOCK_STREAM pack_sockaddr_un);
+use Errno qw(EAGAIN EINTR);
 
-my ($version, $launcher, @words) = @ARGV;
+# Leaves the line to a process of its own.
+sub itself {
+    my (undef, $launcher, @words) = @ARGV;
+    $ENV{TILL_CLIENT} = 'jvm';
+    $SIG{PIPE} = 'DEFAULT';
+    exec { $launcher } $launcher, @words;
+    die "till: cannot run $launcher: $!\n";
+}
+
+BEGIN {
+    # Some systems part Perl into packages.
+    eval { require Socket; Socket->import(qw(AF_UNIX SOCK_STREAM pack_sockaddr_un)); 1 } or itself();
+}
+
+my ($version, undef, @words) = @ARGV;
 my %seconds = (ms => 0.001, s => 1, m => 60, h => 3600, d => 86_400);
 my $grace = 5;        # the node keeps to the time limit itself; this is how much later we give up on the node
+my $longest = 30 * 86_400;
 my $silence = 300;    # a command that runs shows a sign of life every two seconds, unless the machine sleeps
 
 # The options of every command, as far as they matter here; what follows -- is for hosts.
 my ($home, $timeout) = ($ENV{TILL_HOME}, '30s');
-for (my $i = 0; $i < @words && $words[$i] ne '--'; $i++) {
-    if ($words[$i] eq '--home') { $home = $words[++$i] }
-    elsif ($words[$i] eq '--timeout') { $timeout = $words[++$i] }
+my @ours = ours();
+for (my $i = 0; $i < @ours; $i++) {
+    if ($ours[$i] eq '--home') {
+        $home = $ours[++$i] // '';
+        itself() if $home eq '';    # which is where we are, and not the default
+    }
+    elsif ($ours[$i] eq '--timeout') { $timeout = $ours[++$i] // itself() }
 }
 $home = ((getpwuid $<)[7] // '') . '/.till' if ($home // '') eq '';
 ($timeout // '') =~ /^(\d{1,9})(ms|s|m|h|d)$/ or itself();
 my $patience = $1 * $seconds{$2} + $grace;
+$patience = $longest if $patience > $longest;
 
 my $directory = here();
 my $request = '{"id":1,"op":"line","words":[' . join(',', map { quoted($_) } @words) . '],"directory":' . quoted($directory);
@@ -34,23 +54,27 @@ $request .= ",\"$_\":true" for grep { $can{$_} } sort keys %can;
 socket my $node, AF_UNIX, SOCK_STREAM, 0 or itself();
 connect $node, pack_sockaddr_un(path()) or itself();
 my ($buffer, $closed) = ('', 0);
-{
-    local $SIG{PIPE} = 'IGNORE';
-    show($node, "{\"v\":1}\n");
-    my $hello = line($patience);
-    given_up() unless defined $hello || $closed;
-    itself() unless defined $hello && $hello =~ /^\{"v":1,"till":"([^"\\]*)"/ && $1 eq $version;
-    show($node, "$request}\n");
-}
+binmode $_ for $node, *STDOUT, *STDERR;    # whatever the environment tells Perl to make of them
+$SIG{PIPE} = 'IGNORE';
+show($node, "{\"v\":1}\n");
+my $hello = line($patience);
+given_up() unless defined $hello || $closed;
+itself() unless defined $hello && $hello =~ /^\{"v":1,"till":"([^"\\]*)"/ && $1 eq $version;
+show($node, "$request}\n");
 
+# Nobody reading does not end what was begun, on hosts or in folders; but following has no other end.
+my $follows = grep { $_ eq 'watch' } @ours;
 my %streams = (out => \*STDOUT, err => \*STDERR);
 for (my $wait = $patience; defined(my $line = line($wait)); $wait = $silence) {
     if ($line =~ /^\{"id":1,"item":\{"(out|err)":"/) {
-        my ($stream, $text) = ($streams{$1}, substr $line, $+[0], -3);
-        show($stream, unquoted($text)) or exit 1;
+        my ($name, $stream, $text) = ($1, $streams{$1}, substr $line, $+[0], -3);
+        next unless $stream && !show($stream, unquoted($text));
+        exit 0 if $follows;
+        delete $streams{$name};
     }
     elsif ($line =~ /^\{"id":1,"ok":true,"result":\{"status":(\d+)/) { exit $1 }
     elsif ($line =~ /^\{"id":1,"error":\{"code":"(?:usage|limit)"/) { itself() }    # it has not begun
+    elsif ($line =~ /^\{"v":1,"error":/) { itself() }
     elsif ($line =~ /^\{"id":1,"error":/) {
         print STDERR 'till: ', $line =~ /"message":"(.*)"\}\}$/ ? unquoted($1) : $line, "\n";
         exit 1;
@@ -68,7 +92,7 @@ sub line {
         $from = length $buffer;
         vec(my $readable = '', fileno $node, 1) = 1;
         my $ready = select $readable, undef, undef, $seconds;
-        next if $ready < 0;    # interrupted, as when it was stopped for a while
+        next if $ready < 0 && $! == EINTR;    # as when it was stopped for a while
         $ready > 0 or return;
         sysread($node, $buffer, 65_536, $from) or $closed = 1, return;
     }
@@ -81,9 +105,25 @@ sub line {
 sub show {
     my ($to, $text) = @_;
     for (my $at = 0; $at < length $text;) {
-        $at += syswrite($to, $text, length($text) - $at, $at) // return 0;
+        my $written = syswrite $to, $text, length($text) - $at, $at;
+        if (defined $written) { $at += $written }
+        elsif ($! == EAGAIN) {
+            vec(my $writable = '', fileno $to, 1) = 1;
+            select undef, $writable, undef, undef;
+        }
+        elsif ($! != EINTR) { return 0 }
     }
     return 1;
+}
+
+# The words before those for hosts.
+sub ours {
+    my @ours;
+    for (@words) {
+        last if $_ eq '--';
+        push @ours, $_;
+    }
+    return @ours;
 }
 
 sub path {
@@ -127,11 +167,4 @@ sub unquoted {
 sub plain {
     my ($escape) = @_;
     return { n => "\n", t => "\t", r => "\r", b => "\b", f => "\f" }->{$escape} // $escape;
-}
-
-# Leaves the line to a process of its own.
-sub itself {
-    $ENV{TILL_CLIENT} = 'jvm';
-    exec { $launcher } $launcher, @words;
-    die "till: cannot run $launcher: $!\n";
 }

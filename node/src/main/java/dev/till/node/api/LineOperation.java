@@ -56,15 +56,16 @@ final class LineOperation implements Operation {
 
     private static void follow(Exchange exchange, Printed printed) throws IOException {
         while (!printed.isOver()) {
-            var filled = printed.filled();
-            var soon = filled.copy().completeOnTimeout(null, SIGN_OF_LIFE_SECONDS, TimeUnit.SECONDS);
+            // Itself, not a copy: those would pile up while nothing is printed. Taking makes a new one.
+            var soon = printed.filled().completeOnTimeout(null, SIGN_OF_LIFE_SECONDS, TimeUnit.SECONDS);
             if (!exchange.lines().awaitDone(soon)) {
                 throw new IOException("the caller of a command line is gone");
             }
-            if (!filled.isDone()) {
+            var items = printed.take();
+            if (items.isEmpty()) {
                 exchange.item("{}");
             }
-            for (String item : printed.take()) {
+            for (String item : items) {
                 exchange.item(item);
             }
         }

@@ -31,6 +31,7 @@ final class Printed {
             throw new InterruptedIOException("interrupted");
         }
         if (abandoned) {
+            room.release(place(item));
             throw new IOException("the caller is gone");
         }
         inbox.put(item);

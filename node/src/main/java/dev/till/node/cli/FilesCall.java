@@ -98,7 +98,9 @@ final class FilesCall {
             return refusal.reason().exitStatus();
         }
         array.add(result);
-        return session.json() ? show.status(result) : show.text(result);
+        int status = session.json() ? show.status(result) : show.text(result);
+        session.out().flush();
+        return status;
     }
 
     /** One request and its result. */

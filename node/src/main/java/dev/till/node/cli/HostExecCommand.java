@@ -79,6 +79,12 @@ final class HostExecCommand extends Verb {
         return 1;
     }
 
+    /** What is gathered is held here until the end, many times what a node may spare. */
+    @Override
+    boolean isServed(Terminal terminal) {
+        return !gather;
+    }
+
     @Override
     int run(Session session) throws IOException, Refusal {
         var words = session.rest();

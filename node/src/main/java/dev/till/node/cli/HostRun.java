@@ -110,6 +110,7 @@ final class HostRun {
         } else if (event.has("message")) {
             progress.end();
             session.print(host + ": " + Shown.of(event.text("message"), LONGEST));
+            session.out().flush();
         }
         if (gathered != null) {
             gathered.end(host);

@@ -101,7 +101,7 @@ final class Rows {
         private DeviceId device;
 
         DeviceId of(String text) {
-            if (!text.equals(name)) {
+            if (device == null || !text.equals(name)) {
                 device = DeviceId.parse(text);
                 name = text;
             }

@@ -77,6 +77,9 @@ class ServedLinesIT {
         assertThat(served("--timeout", "soon", "get", "a/b").out()).startsWith(ITSELF);
         assertThat(of("0.0.0", node.home(), "get", "a/b").run().out()).startsWith(ITSELF);
         assertThat(of(version(), directory, "get", "a/b").run().out()).startsWith(ITSELF);
+        assertThat(of(version(), Path.of(""), "get", "a/b").run().out()).startsWith(ITSELF);
+        assertThat(served("host", "exec", "none", "--gather", "--", "true").out())
+                .startsWith(ITSELF);
         assertThat(of(version(), node.home(), "get", "a/b")
                         .through(List.of("bash", "-c", "exec \"$@\" $'\\xff'", "bash"))
                         .run()
@@ -148,6 +151,41 @@ class ServedLinesIT {
 
         assertThat(first.orThrow().out()).isEqualTo("{\"entity\":");
         assertThat(first.err()).isEmpty();
+    }
+
+    @Test
+    void whatNobodyReads_doesNotEndWhatWasBegun() {
+        var deaf = node.program("set", "a/b", "heard", "1")
+                .through(List.of("bash", "-c", "\"$@\" >&- 2>&-", "bash"))
+                .run();
+
+        assertThat(deaf.status()).isZero();
+        assertThat(node.get("a/b", "heard")).isPresent();
+    }
+
+    @Test
+    void followingEnds_whenNobodyReads() {
+        var watched = of(version(), node.home(), "watch", "a")
+                .through(List.of("bash", "-c", "\"$@\" | head -n 1", "bash"))
+                .start(directory.resolve("watched"));
+        await().atMost(Program.PATIENCE).until(() -> {
+            node.till("set", "a/b", "number", "1").orThrow();
+            return !watched.isAlive();
+        });
+
+        assertThat(directory.resolve("watched")).content().contains("number");
+    }
+
+    @Test
+    void whatTheEnvironmentTellsPerl_doesNotMatter() {
+        var got = node.program("get", "a/b", "text")
+                .with("PERL_UNICODE", "SAD")
+                .with("PERL5OPT", "-CSDA")
+                .with("LC_CTYPE", "UTF-8")
+                .run();
+
+        assertThat(got.orThrow().out()).isEqualTo("zwölf \"Boxkämpfer\"\t\\\n\u0007 \u001b[1m 😀\n");
+        assertThat(got.err()).isEmpty();
     }
 
     private Outcome served(String... words) {
