@@ -39,12 +39,21 @@ final class Rehearsal {
     }
 
     /** Plays in the directory that is the only argument, which exists and is the caller's to remove. */
-    public static void main(String[] args) throws IOException, Refusal {
-        var first = Path.of(args[0], "first");
+    public static void main(String[] args) {
+        try {
+            rehearse(Path.of(args[0]));
+        } catch (IOException | Refusal | RuntimeException e) {
+            e.printStackTrace();
+            // The first node would go on serving for ever, with nobody to stop it.
+            System.exit(1);
+        }
+    }
+
+    private static void rehearse(Path stage) throws IOException, Refusal {
+        var first = stage.resolve("first");
         ConnectedTill.daemon(() -> up(first), "rehearsal").start();
         await("the first node", () -> answers(first));
-        var second =
-                NodeConfig.of(Path.of(args[0], "second"), Settings.defaults().with(QUIETLY, "rehearsal"));
+        var second = NodeConfig.of(stage.resolve("second"), Settings.defaults().with(QUIETLY, "rehearsal"));
         try (var other = Node.start(second, Optional.empty(), new Firewall())) {
             play(first, other);
         }
