@@ -4,9 +4,7 @@ import dev.till.node.api.CalledLine;
 import dev.till.node.api.CommandLines;
 import dev.till.node.cli.Cli;
 import dev.till.node.cli.Terminal;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -18,14 +16,7 @@ record ServedLines(Path home) implements CommandLines {
 
     @Override
     public OptionalInt run(CalledLine line) {
-        var terminal = new Terminal(
-                InputStream.nullInputStream(),
-                line.out(),
-                line.err(),
-                Map.of(),
-                line.colour(),
-                line.live(),
-                line.asks());
+        var terminal = Terminal.elsewhere(line.out(), line.err(), line.colour(), line.live(), line.asks());
         return Cli.serve(line.words().toArray(String[]::new), terminal, home, line.directory());
     }
 }

@@ -4,7 +4,6 @@ import dev.till.node.client.Connection;
 import dev.till.node.socket.Refusal;
 import dev.till.protocol.json.JsonWriter;
 import java.io.IOException;
-import java.util.List;
 
 /** A command that asks the node one thing about a folder, or about each, and shows what is answered. */
 abstract class FolderQuestion extends FolderVerb {
@@ -15,11 +14,6 @@ abstract class FolderQuestion extends FolderVerb {
     FolderQuestion(String operation, String doing) {
         this.operation = operation;
         this.doing = doing;
-    }
-
-    @Override
-    final boolean take(List<String> words) {
-        return takeName(words);
     }
 
     @Override

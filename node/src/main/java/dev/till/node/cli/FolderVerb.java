@@ -12,8 +12,8 @@ abstract class FolderVerb extends Verb {
             description = "The folder; without a name, every one.")
     private String name;
 
-    /** Takes plain words as the name; false when there are too many. */
-    final boolean takeName(List<String> words) {
+    @Override
+    final boolean take(List<String> words) {
         name = words.isEmpty() ? null : words.get(0);
         return words.size() < 2;
     }

@@ -44,6 +44,11 @@ public record Terminal(
                 isTerminal(0) && isTerminal(2));
     }
 
+    /** The terminal of a caller in another process, from which nothing can be read. */
+    public static Terminal elsewhere(PrintStream out, PrintStream err, boolean colour, boolean live, boolean asks) {
+        return new Terminal(InputStream.nullInputStream(), out, err, Map.of(), colour, live, asks);
+    }
+
     /**
      * Names the implementation that Java would find anyway. Left to itself it opens every jar on the class path to look for
      * others first, which takes a client longer than all it does after that.

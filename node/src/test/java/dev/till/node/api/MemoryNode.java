@@ -26,7 +26,6 @@ import dev.till.protocol.time.HybridTimestamp;
 import dev.till.protocol.time.VersionVector;
 import dev.till.protocol.wire.Extra;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -36,7 +35,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -126,14 +124,7 @@ public final class MemoryNode implements AutoCloseable {
     }
 
     private static OptionalInt serve(CalledLine line, Path home) {
-        var terminal = new Terminal(
-                InputStream.nullInputStream(),
-                line.out(),
-                line.err(),
-                Map.of(),
-                line.colour(),
-                line.live(),
-                line.asks());
+        var terminal = Terminal.elsewhere(line.out(), line.err(), line.colour(), line.live(), line.asks());
         return Cli.serve(line.words().toArray(String[]::new), terminal, home, line.directory());
     }
 
