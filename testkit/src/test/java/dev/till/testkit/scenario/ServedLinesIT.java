@@ -61,6 +61,9 @@ class ServedLinesIT {
                 List.of("host", "deploy", "none", "--from", "site"),
                 List.of("files", "plan", "none"),
                 List.of("files", "status"),
+                List.of("files", "conflicts"),
+                List.of("files", "trash"),
+                List.of("files", "log", "none"),
                 List.of("federate", "status"))) {
             var words = line.toArray(String[]::new);
             var own = node.program(words).with("TILL_CLIENT", "jvm").run();
