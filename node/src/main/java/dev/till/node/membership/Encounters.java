@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,10 +18,28 @@ final class Encounters {
 
     private final Optional<Birth> toward;
     private final Duration splitFor;
-    private final Set<Endpoint> awaited = new HashSet<>();
+    private final Map<Endpoint, Turn> awaited = new HashMap<>();
+    private final Set<Endpoint> waiting = new HashSet<>();
     private final Map<Seat, Instant> disowned = new HashMap<>();
 
     private boolean looked;
+
+    /** When somebody is greeted again: after one round, then two, four, and so on up to {@value #LONGEST}. */
+    private static final class Turn {
+        static final int LONGEST = 8;
+
+        private int pause = 1;
+        private int left = 1;
+
+        boolean isDue() {
+            if (--left > 0) {
+                return false;
+            }
+            pause = Math.min(2 * pause, LONGEST);
+            left = pause;
+            return true;
+        }
+    }
 
     /**
      * @param toward the older cluster that this incarnation was begun for
@@ -35,12 +54,13 @@ final class Encounters {
     void startOver() {
         looked = false;
         awaited.clear();
+        waiting.clear();
     }
 
-    /** Somebody listens there: an answer may come. */
+    /** Somebody listens there: an answer may come. Who has said that it waits for us is not waited for. */
     void greeted(Endpoint endpoint) {
-        if (awaited.size() < LIMIT) {
-            awaited.add(endpoint);
+        if (awaited.size() < LIMIT && !waiting.contains(endpoint)) {
+            awaited.putIfAbsent(endpoint, new Turn());
         }
     }
 
@@ -49,9 +69,26 @@ final class Encounters {
         looked = true;
     }
 
-    /** Who has not answered, or answered that it may found the cluster to join. */
-    Set<Endpoint> awaited() {
-        return Set.copyOf(awaited);
+    /**
+     * A round later: whom to greet now of those who have not answered, or answered that they may found the cluster to join.
+     * More and more seldom, for what is said before a connection stands arrives all at once when it does, and who
+     * founds a cluster tells whoever waits for it.
+     */
+    List<Endpoint> greetAgain() {
+        return awaited.entrySet().stream()
+                .filter(entry -> entry.getValue().isDue())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Whether somebody may answer yet. */
+    boolean isAwaiting() {
+        return !awaited.isEmpty();
+    }
+
+    /** Who was met while in no cluster either, waits for this node to be in one, and is none of these members. */
+    List<Endpoint> waitingBeside(Set<Endpoint> members) {
+        return waiting.stream().filter(endpoint -> !members.contains(endpoint)).toList();
     }
 
     /** Whether there is nobody left to wait for. Who gave up a cluster for an older one waits for that one to the end. */
@@ -62,12 +99,22 @@ final class Encounters {
     /** Whether to join the cluster of a node met while in none. */
     boolean joins(Standing mine, Standing theirs) {
         var verdict = Verdict.on(mine, theirs, toward);
+        var endpoint = theirs.seat().endpoint();
         if (verdict == Verdict.WAIT) {
-            greeted(theirs.seat().endpoint());
+            waiting.remove(endpoint);
+            greeted(endpoint);
         } else {
-            awaited.remove(theirs.seat().endpoint());
+            awaited.remove(endpoint);
         }
+        note(mine, theirs);
         return verdict == Verdict.JOIN;
+    }
+
+    /** Remembers whom to tell when this node is in a cluster. */
+    void note(Standing mine, Standing theirs) {
+        if (Verdict.waitsFor(mine, theirs) && waiting.size() < LIMIT) {
+            waiting.add(theirs.seat().endpoint());
+        }
     }
 
     /** Why to leave one's cluster for that of a node met; empty to stay. */

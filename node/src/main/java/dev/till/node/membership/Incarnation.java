@@ -194,13 +194,13 @@ final class Incarnation {
     }
 
     private Behavior<Command> onGreetAgain() {
-        encounters.awaited().forEach(awaited -> voice.greet(standing, awaited));
+        encounters.greetAgain().forEach(awaited -> voice.greet(standing, awaited));
         return Behaviors.same();
     }
 
     /** Who listens and does not answer may only be slow, as when all start at once: two clusters take longer to become one. */
     private Behavior<Command> onSoughtEnough() {
-        if (soughtLong || encounters.awaited().isEmpty()) {
+        if (soughtLong || !encounters.isAwaiting()) {
             return found();
         }
         soughtLong = true;
@@ -232,7 +232,7 @@ final class Incarnation {
         timers.startSingleTimer(Timeout.JOIN, settings().joinFor());
         standing = standing.apart(birth);
         join.run();
-        return alive(theirs -> Behaviors.same())
+        return alive(this::noteWhileJoining)
                 .onMessageEquals(Timeout.JOIN, () -> {
                     context.getLog().info("Joining at [{}] takes too long: looking again", at);
                     standing = own;
@@ -246,10 +246,16 @@ final class Incarnation {
                 .build();
     }
 
+    private Behavior<Command> noteWhileJoining(Standing theirs) {
+        encounters.note(standing, theirs);
+        return Behaviors.same();
+    }
+
     private Behavior<Command> serving() {
         timers.cancel(Timeout.JOIN);
         // Between its answer and our arrival the contact may itself have moved on to an older cluster.
         contact.ifPresent(at -> voice.greet(standing, at));
+        encounters.waitingBeside(watch.reachable()).forEach(at -> voice.greet(standing, at));
         return alive(this::judgeWhileServing)
                 .onMessageEquals(Timeout.LOOK_ROUND, this::onLookRound)
                 .onAnyMessage(other -> Behaviors.same())

@@ -47,6 +47,14 @@ enum Verdict {
         return theirs.birth().isOlderThan(mine.birth()) ? WAIT : IGNORE;
     }
 
+    /** Whether the two are in no cluster, and they leave it to us to found one. */
+    static boolean waitsFor(Standing mine, Standing theirs) {
+        return mine.fleet().equals(theirs.fleet())
+                && !mine.device().equals(theirs.device())
+                && !theirs.joined()
+                && mine.birth().isOlderThan(theirs.birth());
+    }
+
     /**
      * Whether to end this incarnation because another member says that the cluster has removed it. Of two that removed one
      * another, the one that a split would go against does.

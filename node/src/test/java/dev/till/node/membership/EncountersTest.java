@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EncountersTest {
@@ -45,6 +47,53 @@ class EncountersTest {
         assertThat(encounters.joins(SEEKING, standing(2, 9, 0))).isFalse();
         assertThat(encounters.isAlone()).isFalse();
         assertThat(encounters.joins(SEEKING, standing(2, 9, 1))).isTrue();
+    }
+
+    @Test
+    void whoDoesNotAnswer_isGreetedMoreAndMoreSeldom() {
+        var silent = seat(2).endpoint();
+        encounters.greeted(silent);
+        var rounds = IntStream.rangeClosed(1, 31)
+                .filter(round -> {
+                    encounters.greeted(silent); // seen to listen again and again
+                    return encounters.greetAgain().contains(silent);
+                })
+                .toArray();
+
+        assertThat(rounds).containsExactly(1, 3, 7, 15, 23, 31);
+    }
+
+    @Test
+    void whoWaitsForThisNode_isToldAndNotWaitedFor() {
+        var younger = standing(2, 11, 0);
+        encounters.lookedAround();
+        encounters.joins(SEEKING, younger);
+
+        encounters.greeted(younger.seat().endpoint());
+
+        assertThat(encounters.isAlone()).isTrue();
+        assertThat(encounters.waitingBeside(Set.of())).containsExactly(seat(2).endpoint());
+        assertThat(encounters.waitingBeside(Set.of(seat(2).endpoint()))).isEmpty();
+    }
+
+    @Test
+    void whoseBirthGrewOlder_isWaitedForAfterAll() {
+        encounters.lookedAround();
+        encounters.joins(SEEKING, standing(2, 11, 0));
+
+        encounters.joins(SEEKING, standing(2, 9, 0));
+
+        assertThat(encounters.isAlone()).isFalse();
+        assertThat(encounters.waitingBeside(Set.of())).isEmpty();
+    }
+
+    @Test
+    void metWhileOnTheWayIn_isToldAfterwards() {
+        encounters.note(SEEKING, standing(2, 11, 0));
+        encounters.note(SEEKING, standing(3, 9, 0));
+        encounters.note(SEEKING, standing(4, 11, 1));
+
+        assertThat(encounters.waitingBeside(Set.of())).containsExactly(seat(2).endpoint());
     }
 
     @Test
