@@ -23,15 +23,21 @@ final class Encounters {
     private final Map<Seat, Instant> disowned = new HashMap<>();
 
     private boolean looked;
+    private boolean heardOfSomebody;
 
     /** When somebody is greeted again: after one round, then two, four, and so on up to {@value #LONGEST}. */
     private static final class Turn {
         static final int LONGEST = 8;
 
+        /** Longer than an answer to the rarest of greetings takes. */
+        static final int STALE = 2 * LONGEST;
+
         private int pause = 1;
         private int left = 1;
+        private int heardAgo = STALE;
 
         boolean isDue() {
+            heardAgo++;
             if (--left > 0) {
                 return false;
             }
@@ -53,6 +59,7 @@ final class Encounters {
     /** Forgets whom it waits for. */
     void startOver() {
         looked = false;
+        heardOfSomebody = false;
         awaited.clear();
         waiting.clear();
     }
@@ -86,6 +93,15 @@ final class Encounters {
         return !awaited.isEmpty();
     }
 
+    /**
+     * Whether to wait even for those who have kept silent for long: somebody who will found the cluster to join says so still,
+     * or it is this node, busy or cut off, that has heard of nobody.
+     */
+    boolean isWorthWaiting() {
+        return isAwaiting()
+                && (!heardOfSomebody || awaited.values().stream().anyMatch(turn -> turn.heardAgo < Turn.STALE));
+    }
+
     /** Who was met while in no cluster either, waits for this node to be in one, and is none of these members. */
     List<Endpoint> waitingBeside(Set<Endpoint> members) {
         return waiting.stream().filter(endpoint -> !members.contains(endpoint)).toList();
@@ -100,9 +116,11 @@ final class Encounters {
     boolean joins(Standing mine, Standing theirs) {
         var verdict = Verdict.on(mine, theirs, toward);
         var endpoint = theirs.seat().endpoint();
+        heardOfSomebody = true;
         if (verdict == Verdict.WAIT) {
             waiting.remove(endpoint);
             greeted(endpoint);
+            Optional.ofNullable(awaited.get(endpoint)).ifPresent(turn -> turn.heardAgo = 0);
         } else {
             awaited.remove(endpoint);
         }

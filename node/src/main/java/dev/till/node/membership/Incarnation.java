@@ -71,6 +71,9 @@ final class Incarnation {
     private static final int LEADS = 16;
     private static final Duration GREET_AGAIN = Duration.ofMillis(500);
 
+    /** How often the longest search goes on while that is worth it. */
+    private static final int EXTENSIONS = 6;
+
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final IncarnationPlan plan;
@@ -88,6 +91,7 @@ final class Incarnation {
     private ActorRef<Scout.Command> scout;
     private Optional<Endpoint> contact = Optional.empty();
     private boolean soughtLong;
+    private int extensions;
 
     private Ended verdict = new Ended("the cluster system ended by itself", Optional.empty(), List.of());
 
@@ -173,6 +177,7 @@ final class Incarnation {
 
     private Behavior<Command> seeking() {
         encounters.startOver();
+        extensions = 0;
         // Who gave up a cluster for an older one waits longer for that one before founding yet another.
         soughtLong = plan.toward().isPresent();
         timers.startSingleTimer(
@@ -200,12 +205,16 @@ final class Incarnation {
 
     /** Who listens and does not answer may only be slow, as when all start at once: two clusters take longer to become one. */
     private Behavior<Command> onSoughtEnough() {
-        if (soughtLong || !encounters.isAwaiting()) {
-            return found();
+        if (!soughtLong && encounters.isAwaiting()) {
+            soughtLong = true;
+            timers.startSingleTimer(Timeout.SEEK, settings().joinFor());
+            return Behaviors.same();
         }
-        soughtLong = true;
-        timers.startSingleTimer(Timeout.SEEK, settings().joinFor());
-        return Behaviors.same();
+        if (encounters.isWorthWaiting() && extensions++ < EXTENSIONS) {
+            timers.startSingleTimer(Timeout.SEEK, settings().seekFor());
+            return Behaviors.same();
+        }
+        return found();
     }
 
     private Behavior<Command> foundIfAlone() {

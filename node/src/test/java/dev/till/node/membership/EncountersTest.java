@@ -88,6 +88,33 @@ class EncountersTest {
     }
 
     @Test
+    void whoSaysThatItWillFound_isWorthWaitingForWhileItSaysSo() {
+        encounters.greeted(seat(3).endpoint());
+        encounters.joins(SEEKING, standing(2, 9, 0));
+        for (int round = 0; round < 15; round++) {
+            encounters.greetAgain();
+        }
+        assertThat(encounters.isWorthWaiting()).isTrue();
+        encounters.greetAgain();
+        assertThat(encounters.isWorthWaiting()).isFalse();
+
+        encounters.joins(SEEKING, standing(2, 9, 0));
+
+        assertThat(encounters.isWorthWaiting()).isTrue();
+    }
+
+    @Test
+    void whoIsSilentWhileOthersAnswer_isNotWorthWaitingForAtLength() {
+        encounters.greeted(seat(3).endpoint());
+        assertThat(encounters.isWorthWaiting()).isTrue();
+
+        encounters.joins(SEEKING, standing(2, 11, 0));
+
+        assertThat(encounters.isAwaiting()).isTrue();
+        assertThat(encounters.isWorthWaiting()).isFalse();
+    }
+
+    @Test
     void metWhileOnTheWayIn_isToldAfterwards() {
         encounters.note(SEEKING, standing(2, 11, 0));
         encounters.note(SEEKING, standing(3, 9, 0));
