@@ -13,6 +13,8 @@ final class Jvm {
             "-Xms16m",
             "-Xmx256m",
             "-XX:CompileThresholdScaling=4",
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.*::*,0.02",
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:TrimNativeHeapInterval=60000");
 
