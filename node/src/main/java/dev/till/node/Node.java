@@ -28,6 +28,7 @@ import dev.till.node.message.RegisterCommand;
 import dev.till.node.register.RegisterSettings;
 import dev.till.node.socket.Refusal;
 import dev.till.node.ssh.setup.Distribution;
+import dev.till.node.store.SqliteLibrary;
 import dev.till.node.trust.DeviceKey;
 import dev.till.node.trust.Firewall;
 import dev.till.node.trust.FleetTls;
@@ -122,7 +123,13 @@ public final class Node implements Till {
                         config.memoryBytes(),
                         RegisterSettings.DEFAULTS.idle(),
                         RegisterSettings.DEFAULTS.recentBytes()));
-        var storage = Storage.open(config.home(), settings, () -> log.ifPresent(own -> own.writeTo(config.home())));
+        var storage = Storage.open(
+                config.home(),
+                settings,
+                () -> log.ifPresent(own -> {
+                    own.writeTo(config.home());
+                    SqliteLibrary.loadBy(config.home());
+                }));
         try {
             // After the lock: whoever starts a second node on a home learns that, not that the first one has the port.
             var listen = ListenAddress.choose(config.bind(), config.port());

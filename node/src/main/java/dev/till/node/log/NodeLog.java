@@ -59,6 +59,8 @@ public final class NodeLog {
         // What Pekko does by itself is worth a line when something is wrong.
         context.getLogger("org.apache.pekko").setLevel(Level.WARN);
         ALARMISTS.forEach(alarmist -> context.getLogger(alarmist).setLevel(Level.ERROR));
+        // It throws what it logs, and one of the places where it looks is not the last.
+        context.getLogger("org.sqlite.SQLiteJDBCLoader").setLevel(Level.OFF);
         return new NodeLog(context, name);
     }
 

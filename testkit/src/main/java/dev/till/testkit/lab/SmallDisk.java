@@ -44,6 +44,11 @@ public record SmallDisk(Path path) implements AutoCloseable {
         Program.of("mount", "-o", "remount,ro", path.toString()).run().orThrow();
     }
 
+    /** From here on no code of a file on it is run. */
+    public void forbidPrograms() {
+        Program.of("mount", "-o", "remount,noexec", path.toString()).run().orThrow();
+    }
+
     @Override
     public void close() {
         unmount(path.toString());
