@@ -71,9 +71,6 @@ final class Incarnation {
     private static final int LEADS = 16;
     private static final Duration GREET_AGAIN = Duration.ofMillis(500);
 
-    /** How often the longest search goes on while that is worth it. */
-    private static final int EXTENSIONS = 6;
-
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final IncarnationPlan plan;
@@ -90,8 +87,7 @@ final class Incarnation {
     private Voice voice;
     private ActorRef<Scout.Command> scout;
     private Optional<Endpoint> contact = Optional.empty();
-    private boolean soughtLong;
-    private int extensions;
+    private Patience patience;
 
     private Ended verdict = new Ended("the cluster system ended by itself", Optional.empty(), List.of());
 
@@ -177,11 +173,9 @@ final class Incarnation {
 
     private Behavior<Command> seeking() {
         encounters.startOver();
-        extensions = 0;
-        // Who gave up a cluster for an older one waits longer for that one before founding yet another.
-        soughtLong = plan.toward().isPresent();
-        timers.startSingleTimer(
-                Timeout.SEEK, soughtLong ? settings().joinFor() : settings().seekFor());
+        patience = new Patience(
+                settings().seekFor(), settings().joinFor(), plan.toward().isPresent());
+        timers.startSingleTimer(Timeout.SEEK, patience.first());
         timers.startTimerWithFixedDelay(Timeout.GREET_AGAIN, GREET_AGAIN);
         return alive(this::judgeWhileSeeking)
                 .onMessage(Scout.Looked.class, all -> {
@@ -203,18 +197,10 @@ final class Incarnation {
         return Behaviors.same();
     }
 
-    /** Who listens and does not answer may only be slow, as when all start at once: two clusters take longer to become one. */
     private Behavior<Command> onSoughtEnough() {
-        if (!soughtLong && encounters.isAwaiting()) {
-            soughtLong = true;
-            timers.startSingleTimer(Timeout.SEEK, settings().joinFor());
-            return Behaviors.same();
-        }
-        if (encounters.isWorthWaiting() && extensions++ < EXTENSIONS) {
-            timers.startSingleTimer(Timeout.SEEK, settings().seekFor());
-            return Behaviors.same();
-        }
-        return found();
+        var more = patience.more(encounters);
+        more.ifPresent(longer -> timers.startSingleTimer(Timeout.SEEK, longer));
+        return more.isPresent() ? Behaviors.same() : found();
     }
 
     private Behavior<Command> foundIfAlone() {
