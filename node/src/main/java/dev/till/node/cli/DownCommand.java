@@ -4,6 +4,8 @@ import dev.till.node.client.Connection;
 import dev.till.node.socket.Refusal;
 import dev.till.protocol.json.JsonMembers;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Command;
         })
 final class DownCommand extends Verb {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     @Override
     int run(Session session) throws IOException, Refusal, CommandFailure {
@@ -51,17 +54,37 @@ final class DownCommand extends Verb {
     }
 
     private static void awaitEnd(ProcessHandle process, Duration patience) throws CommandFailure {
+        var end = process.onExit();
+        long until = System.nanoTime() + patience.toNanos();
+        for (long left = patience.toNanos(); left > 0; left = until - System.nanoTime()) {
+            try {
+                end.get(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS);
+                return;
+            } catch (TimeoutException e) {
+                if (isOnlyListed(process)) {
+                    return;
+                }
+            } catch (InterruptedException | ExecutionException e) {
+                Thread.currentThread().interrupt();
+                throw new CommandFailure(ExitStatus.PARTLY_DONE, "interrupted while the node was stopping", e);
+            }
+        }
+        throw new CommandFailure(
+                ExitStatus.PARTLY_DONE,
+                "the node is stopping, but process " + process.pid() + " is still there after " + patience.toSeconds()
+                        + " s; see `till log`");
+    }
+
+    /**
+     * Whether it has ended and waits for whoever started it to take notice, which in a container may be never. What stands
+     * before the state is its name, in parentheses (proc(5)); where there is no such file, nobody is only listed.
+     */
+    private static boolean isOnlyListed(ProcessHandle process) {
         try {
-            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new CommandFailure(
-                    ExitStatus.PARTLY_DONE,
-                    "the node is stopping, but process " + process.pid() + " is still there after "
-                            + patience.toSeconds() + " s; see `till log`",
-                    e);
-        } catch (InterruptedException | ExecutionException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandFailure(ExitStatus.PARTLY_DONE, "interrupted while the node was stopping", e);
+            var stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            return stat.startsWith(") Z", stat.lastIndexOf(')'));
+        } catch (IOException e) {
+            return false;
         }
     }
 }
