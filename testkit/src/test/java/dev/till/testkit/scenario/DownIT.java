@@ -3,6 +3,8 @@ package dev.till.testkit.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.till.testkit.process.TillProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,13 +19,17 @@ class DownIT {
     Path directory;
 
     @Test
-    void nodeOfAParentThatTakesNoNotice_isStoppedAllTheSame() {
+    void nodeOfAParentThatTakesNoNotice_isStoppedAllTheSame() throws IOException {
         var home = directory.resolve("home");
-        try (var node = TillProcess.alone(home).on(CARELESS).start()) {
+        try (var parent = TillProcess.alone(home).on(CARELESS).start()) {
+            var stat =
+                    Path.of("/proc", Files.readString(home.resolve("node.lock")).strip(), "stat");
+
             var down = TillProcess.alone(home).till("down", "--timeout", "30s");
 
             assertThat(down.status()).as(down.toString()).isZero();
-            assertThat(node.ready()).isNotNull();
+            assertThat(parent.isAlive()).isTrue();
+            assertThat(Files.readString(stat)).as("ended, and listed still").contains(") Z ");
             assertThat(TillProcess.alone(home).till("down").status()).isEqualTo(4);
         }
     }
