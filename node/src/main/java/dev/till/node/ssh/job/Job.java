@@ -43,12 +43,14 @@ public final class Job extends AbstractBehavior<Job.Command> {
 
     private record TimeIsUp(HostName host) implements Command {}
 
+    private record WasAsked(HostName host) implements Command {}
+
     private record GraceIsOver(HostName host) implements Command {}
 
     /** There is no session with that host any more: it was removed, and nobody will say what became of its command. */
     private record SessionGone(HostName host) implements Command {}
 
-    /** How long a command may take to end once it was asked to. */
+    /** How long a command may take to end once it was asked to; a busy host takes as long again to ask it. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final TimerScheduler<Command> timers;
@@ -97,6 +99,7 @@ public final class Job extends AbstractBehavior<Job.Command> {
                 .onMessage(Asked.class, this::onAsked)
                 .onMessage(Happened.class, this::onHappened)
                 .onMessage(TimeIsUp.class, this::onTimeIsUp)
+                .onMessage(WasAsked.class, this::onWasAsked)
                 .onMessage(GraceIsOver.class, this::onGraceIsOver)
                 .onMessage(SessionGone.class, this::onSessionGone)
                 .onSignal(PostStop.class, stopped -> onStopped())
@@ -158,6 +161,13 @@ public final class Job extends AbstractBehavior<Job.Command> {
         return tell();
     }
 
+    private Behavior<Command> onWasAsked(WasAsked asked) {
+        if (active.containsKey(asked.host())) {
+            timers.startSingleTimer(new GraceIsOver(asked.host()), GRACE);
+        }
+        return this;
+    }
+
     private Behavior<Command> onGraceIsOver(GraceIsOver over) {
         var run = active.get(over.host());
         if (run != null) {
@@ -180,9 +190,9 @@ public final class Job extends AbstractBehavior<Job.Command> {
         if (run == null) {
             return;
         }
-        run.terminate(why);
+        run.cut(why);
         if (run.hasBegun()) {
-            timers.startSingleTimer(new GraceIsOver(host), GRACE);
+            getContext().pipeToSelf(run.terminate(), (done, failure) -> new WasAsked(host));
         } else {
             run.session().tell(new HostSession.Withdraw(owner));
             over(host, run.ended(new Outcome.Unreached(SshFault.SESSION, why)));

@@ -9,6 +9,7 @@ import dev.till.protocol.host.HostName;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** The part of a job that one host has: what it has printed so far of a line, and how to end it. */
@@ -32,9 +33,6 @@ final class RunOnHost {
 
     void began(RemoteRun given) {
         run = Optional.of(given);
-        if (cut.isPresent()) {
-            given.terminate();
-        }
     }
 
     boolean hasBegun() {
@@ -55,10 +53,14 @@ final class RunOnHost {
         run.ifPresent(known -> known.taken(bytes));
     }
 
-    /** Asks it to end, for a reason that its outcome will tell. */
-    void terminate(String why) {
+    /** Its outcome will tell this reason. */
+    void cut(String why) {
         cut = cut.or(() -> Optional.of(why));
-        run.ifPresent(RemoteRun::terminate);
+    }
+
+    /** Asks it to end, once it has begun; completed when the host has passed that on or cannot. */
+    CompletionStage<Void> terminate() {
+        return run.orElseThrow().terminate();
     }
 
     void kill() {

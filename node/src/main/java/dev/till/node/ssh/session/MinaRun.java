@@ -127,8 +127,8 @@ final class MinaRun extends ChannelExec implements RemoteRun {
     }
 
     @Override
-    public void terminate() {
-        var unused = signal("TERM", mark.group());
+    public CompletionStage<Void> terminate() {
+        return signal("TERM", mark.group());
     }
 
     /** Before the channel is closed the command is gone: else it would take the end of that for the end of what it reads. */

@@ -11,6 +11,7 @@ import dev.till.node.message.SshCommand;
 import dev.till.node.message.SshTarget;
 import dev.till.node.ssh.session.HostSession;
 import dev.till.node.ssh.session.HostSession.RunNews;
+import dev.till.node.ssh.session.RemoteRun;
 import dev.till.protocol.host.HostAddress;
 import dev.till.protocol.host.HostName;
 import dev.till.protocol.host.Port;
@@ -20,7 +21,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +35,8 @@ class JobTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Outcome REMOVED = new Outcome.Cut("the host was removed meanwhile");
 
-    private final ActorTestKit kit = ActorTestKit.create();
+    private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+    private final ManualTime time = ManualTime.get(kit.system());
     private final Map<HostName, TestProbe<HostSession.Command>> sessions = new HashMap<>();
     private final TestProbe<News> reader = kit.createTestProbe(News.class);
 
@@ -71,6 +76,30 @@ class JobTest {
         assertThat(ends(job(1, "m1"))).containsExactly(REMOVED);
     }
 
+    @Test
+    void commandThatHasNotHeardYetThatItIsToEnd_isNotKilled() {
+        var job = job(2, "m1", "m2");
+        var stubborn = new Stubborn(kit.createTestProbe(String.class));
+        submitted("m1").owner().tell(new RunNews.Began(new HostName("m1"), stubborn));
+        var other = submitted("m2").owner();
+        other.tell(new RunNews.Began(new HostName("m2"), new Stubborn(kit.createTestProbe(String.class))));
+        job.tell(new JobCommand.Stop());
+        stubborn.calls.expectMessage(PATIENCE, "terminate");
+
+        time.timePasses(Duration.ofMinutes(1));
+        other.tell(new RunNews.Ended(new HostName("m2"), new Outcome.Exited(1)));
+        job.tell(new JobCommand.Next(reader.ref()));
+        assertThat(ends(reader.receiveMessage(PATIENCE))).containsExactly(new Outcome.Cut("stopped"));
+
+        job.tell(new JobCommand.Next(reader.ref()));
+        stubborn.heard.complete(null);
+        stubborn.calls.awaitAssert(PATIENCE, () -> {
+            time.timePasses(Duration.ofSeconds(2));
+            return stubborn.calls.expectMessage(Duration.ofMillis(100), "kill");
+        });
+        assertThat(ends(reader.receiveMessage(PATIENCE))).containsExactly(new Outcome.Cut("stopped"));
+    }
+
     private TestProbe<HostSession.Command> session(String host) {
         return sessions.computeIfAbsent(new HostName(host), name -> kit.createTestProbe(HostSession.Command.class));
     }
@@ -85,13 +114,16 @@ class JobTest {
         do {
             job.tell(new JobCommand.Next(reader.ref()));
             news = reader.receiveMessage(PATIENCE);
-            for (JobEvent event : news.events()) {
-                if (event instanceof JobEvent.Ended ended) {
-                    ends.add(ended.outcome());
-                }
-            }
+            ends.addAll(ends(news));
         } while (!news.over());
         return ends;
+    }
+
+    private static List<Outcome> ends(News news) {
+        return news.events().stream()
+                .filter(JobEvent.Ended.class::isInstance)
+                .map(event -> ((JobEvent.Ended) event).outcome())
+                .toList();
     }
 
     private ActorRef<JobCommand> job(int parallel, String... names) {
@@ -110,5 +142,26 @@ class JobTest {
 
     private static SshTarget target(String name) {
         return new SshTarget(new HostName(name), new UserName("x"), new HostAddress("192.0.2.1"), Port.SSH);
+    }
+
+    /** A command that does not end when it is asked to, on a host that says when it has asked it. */
+    private record Stubborn(TestProbe<String> calls, CompletableFuture<Void> heard) implements RemoteRun {
+        Stubborn(TestProbe<String> calls) {
+            this(calls, new CompletableFuture<>());
+        }
+
+        @Override
+        public void taken(int bytes) {}
+
+        @Override
+        public CompletionStage<Void> terminate() {
+            calls.ref().tell("terminate");
+            return heard;
+        }
+
+        @Override
+        public void kill() {
+            calls.ref().tell("kill");
+        }
     }
 }
