@@ -34,6 +34,10 @@ import java.util.function.LongConsumer;
 final class NodeProcess implements NodeStarter {
     private static final long NEARLY_NOTHING = 1 << 20;
 
+    /** What an archive is refused without. */
+    private static final List<String> ARCHIVE_FLAGS = List.of(
+            "-XX:SharedArchiveFile=", "-XX:AOTCache=", "--enable-native-access=", "--sun-misc-unsafe-memory-access=");
+
     @Override
     public void up(Path home, List<String> settings, ReadyListener ready) throws CommandFailure {
         var config = config(home, settings);
@@ -78,7 +82,7 @@ final class NodeProcess implements NodeStarter {
         }
     }
 
-    /** Starts this same till in another process, from the class archive of this one if it has any. */
+    /** Starts this same till in another process, from the archive of this one if it has any. */
     private static List<String> launcher() {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -89,7 +93,7 @@ final class NodeProcess implements NodeStarter {
                 "-Xmx128m"));
         ProcessHandle.current().info().arguments().stream()
                 .flatMap(Arrays::stream)
-                .filter(argument -> argument.startsWith("-XX:SharedArchiveFile="))
+                .filter(argument -> ARCHIVE_FLAGS.stream().anyMatch(argument::startsWith))
                 .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         return command;

@@ -98,7 +98,7 @@ final class LauncherIT {
         var launcher = unpack();
         var stage = standIn(
                 "nice",
-                "for word; do case $word in -XX:ArchiveClassesAtExit=*) echo little >\"${word#*=}\";; esac; done; exit 1");
+                "for word; do case $word in -XX:ArchiveClassesAtExit=*|-XX:AOTCacheOutput=*) echo little >\"${word#*=}\";; esac; done; exit 1");
         var failures = launcher.resolveSibling("../cds").normalize();
 
         for (int tries = 1; tries <= 3; tries++) {
@@ -134,7 +134,7 @@ final class LauncherIT {
         var folder = launcher.resolveSibling("../cds").normalize();
         return Files.isDirectory(folder)
                 ? listed(folder).stream()
-                        .filter(file -> file.getFileName().toString().matches("node-.*\\.jsa"))
+                        .filter(file -> file.getFileName().toString().matches("node-.*\\.(jsa|aot)"))
                         .findFirst()
                 : Optional.empty();
     }
