@@ -1,6 +1,7 @@
 package dev.till.node.files;
 
 import dev.till.node.files.git.GitRound;
+import dev.till.node.files.place.Growth;
 import dev.till.node.files.place.Root;
 import dev.till.node.files.place.Stage;
 import dev.till.node.files.round.Applying;
@@ -189,6 +190,7 @@ final class FolderWork implements Closeable {
                     throw FilesRefusal.forNow("folder " + name() + " is left as it is: another till works below "
                             + root.path() + " right now; try again when it is done, and let one till alone keep it");
                 }
+                new Growth(root).resume();
                 return attempt.make();
             }
         }

@@ -61,14 +61,14 @@ final class TestDevice implements Closeable {
             tls = new FleetTls(trust.key(), trust::membership);
             given = new Given(database.another());
             server = BulkServer.open(tls, given, InetAddress.getLoopbackAddress(), 0);
-            begin(profile);
+            begin(SyncMode.TWO_WAY, profile);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void begin(String profile) throws IOException {
-        var folder = new Folder(NOTES, root, SyncMode.TWO_WAY, profile, false);
+    private void begin(SyncMode mode, String profile) throws IOException {
+        var folder = new Folder(NOTES, root, mode, profile, false);
         database.put(folder);
         given.share(folder);
         var tools = new FolderWork.Tools(registers, tls, new Pace(0), hub, trust::name, clock, logs);
@@ -78,7 +78,13 @@ final class TestDevice implements Closeable {
     /** Stops working and begins anew, with this profile. */
     void restart(String profile) throws IOException {
         work.close();
-        begin(profile);
+        begin(SyncMode.TWO_WAY, profile);
+    }
+
+    /** Keeps logs from now on. */
+    void keepLogs() throws IOException {
+        work.close();
+        begin(SyncMode.APPEND, "");
     }
 
     /** What brings the folder to the hub. */

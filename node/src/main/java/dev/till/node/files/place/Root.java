@@ -180,6 +180,21 @@ public final class Root {
         }
     }
 
+    /** Opens a log to read it and to write behind its end; throws when it, or something above it, is a link. */
+    FileChannel openToAppend(FilePath file) throws IOException {
+        try (var handles = parent(file)) {
+            var channel = handles.last()
+                    .newByteChannel(
+                            Path.of(file.name()),
+                            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+            if (channel instanceof FileChannel log) {
+                return log;
+            }
+            channel.close();
+            throw new IOException("the file system of " + path + " cannot write files in part");
+        }
+    }
+
     /** Where the link at a path leads. */
     public String target(FilePath file) throws IOException {
         if (!isWithin(file)) {

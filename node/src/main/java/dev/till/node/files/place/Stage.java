@@ -2,6 +2,7 @@ package dev.till.node.files.place;
 
 import dev.till.node.files.scan.Hasher;
 import dev.till.protocol.file.ContentHash;
+import dev.till.protocol.file.Item;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.List;
@@ -81,6 +83,11 @@ public final class Stage {
         return directory.resolve(hash + ".part");
     }
 
+    /** The same for what follows its first {@code from} bytes. */
+    public Path partOf(ContentHash hash, long from) {
+        return directory.resolve(hash + "-" + from + ".part");
+    }
+
     /** Stages a content; empty, and nothing left, when it cannot be had or is not the one of this hash and size. */
     public Optional<Path> write(ContentHash hash, long size, Writing writing) throws IOException {
         var file = fresh();
@@ -94,6 +101,12 @@ public final class Stage {
             }
         }
         return whole ? Optional.of(file) : Optional.empty();
+    }
+
+    /** Gives a staged file its permissions and time. */
+    public static void adorn(Path staged, Item.Regular file) throws IOException {
+        Files.setPosixFilePermissions(staged, Root.permissions(file.mode()));
+        Files.setLastModifiedTime(staged, FileTime.from(file.mtime()));
     }
 
     /**

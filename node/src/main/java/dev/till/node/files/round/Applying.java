@@ -1,5 +1,7 @@
 package dev.till.node.files.round;
 
+import dev.till.node.files.place.Growth;
+import dev.till.node.files.place.Growth.Rest;
 import dev.till.node.files.place.Root;
 import dev.till.node.files.place.Stage;
 import dev.till.node.files.round.Fetching.Order;
@@ -18,7 +20,6 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,6 +44,7 @@ public final class Applying {
     private final Tools tools;
     private final Root root;
     private final Fetching fetching;
+    private final Growth growth;
 
     /** Something that was planned and not done, and why. */
     public record Undone(FilePath path, String why) {}
@@ -68,6 +70,7 @@ public final class Applying {
         this.tools = tools;
         root = tools.root();
         fetching = tools.fetching();
+        growth = new Growth(root);
     }
 
     /** What came of it. */
@@ -143,14 +146,26 @@ public final class Applying {
                     .map(Applying.this::order)
                     .toList();
             var staged = fetching.fetch(orders);
+            var files = new ArrayList<Path>();
+            var rests = new ArrayList<Rest>();
             for (Order order : orders) {
                 var ready = staged.get(order.path());
                 if (ready != null) {
-                    adorn(ready.file(), order.file());
+                    files.add(ready.file());
+                    if (ready.continues()) {
+                        var rest = new Rest(ready.file(), order.path(), order.file());
+                        files.add(growth.note(rest));
+                        rests.add(rest);
+                    } else {
+                        Stage.adorn(ready.file(), order.file());
+                    }
                 }
             }
-            tools.stage().sync(staged.values().stream().map(Staged::file).toList());
+            tools.stage().sync(files);
             place(batch, staged);
+            for (Rest rest : rests) {
+                growth.done(rest);
+            }
         }
 
         /** What the disk has room for. One file that is too large for it does not keep the others away. */
@@ -261,10 +276,5 @@ public final class Applying {
                         ? Optional.of(
                                 new Order.Beginning(root.at(finding.path()), ((Item.Regular) finding.mine()).size()))
                         : Optional.empty());
-    }
-
-    private static void adorn(Path staged, Item.Regular file) throws IOException {
-        Files.setPosixFilePermissions(staged, Root.permissions(file.mode()));
-        Files.setLastModifiedTime(staged, FileTime.from(file.mtime()));
     }
 }

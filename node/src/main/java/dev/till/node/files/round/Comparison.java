@@ -63,7 +63,6 @@ public final class Comparison {
     private final Agreed agreed;
     private final Records records;
     private final Reconciliation.Me me;
-    private final Reading reading;
     private final Readers readers;
     private final Queue<Awaited> awaited = new ArrayDeque<>();
     private final Namesakes namesakes;
@@ -99,7 +98,6 @@ public final class Comparison {
         this.me = me;
         this.clock = clock;
         namesakes = new Namesakes(folder.name(), root, profile, agreed, records);
-        reading = new Reading(root, profile, folder.mode() == SyncMode.APPEND, clock);
         readers = new Readers(() -> new Reading(root, profile, folder.mode() == SyncMode.APPEND, clock));
     }
 
@@ -270,7 +268,7 @@ public final class Comparison {
             step = new Step.Agree(Heads.of(versions).get(0), "the same on both sides");
         }
         step = folder.mode() == SyncMode.APPEND
-                ? ofLog(at.path(), mine.item(), agreedVersion, step)
+                ? ofLog(at.path(), mine, agreedVersion, step)
                 : Direction.of(folder.mode()).allow(step);
         if (isNew(at, step)) {
             var other = namesakes.inTheWayOf(at.path());
@@ -316,7 +314,7 @@ public final class Comparison {
     }
 
     /** A log goes one way, from the device that began it, and only grows. Whatever else happened is told and left as it is. */
-    private Step ofLog(FilePath path, Item mine, Optional<FileVersion> agreedVersion, Step step) throws IOException {
+    private Step ofLog(FilePath path, Reading.Mine mine, Optional<FileVersion> agreedVersion, Step step) {
         if (step instanceof Step.Take take && take.theirs().item().isAbsent()) {
             problem(path, "the log is gone at " + take.theirs().by() + "; what came of it stays here");
             return new Step.Keep();
@@ -331,15 +329,15 @@ public final class Comparison {
                     "the log is that of " + agreedVersion.get().by() + ", but was changed here; both are kept apart");
             return new Step.Keep();
         }
-        if (!(mine instanceof Item.Regular file) || file.size() < known.size()) {
+        if (!(mine.item() instanceof Item.Regular file) || file.size() < known.size()) {
             problem(
                     path,
-                    mine.isAbsent()
+                    mine.item().isAbsent()
                             ? "the log is gone here; what the others have of it stays"
                             : "the log has shrunk, as in a rotation; what the others have of it stays");
             return new Step.Keep();
         }
-        if (!reading.continues(path, known)) {
+        if (!mine.continues(known)) {
             problem(path, "the beginning of the log was rewritten; what the others have of it stays");
             return new Step.Keep();
         }

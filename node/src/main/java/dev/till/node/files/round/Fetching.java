@@ -17,7 +17,6 @@ import dev.till.protocol.id.DeviceName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -88,8 +87,16 @@ public final class Fetching {
         }
     }
 
-    /** What is staged. */
-    record Staged(Path file, List<Chunk> chunks) {}
+    /**
+     * What is staged.
+     *
+     * @param continues whether it is what a log has grown by, not the whole of it
+     */
+    record Staged(Path file, List<Chunk> chunks, boolean continues) {
+        Staged(Path file, List<Chunk> chunks) {
+            this(file, chunks, false);
+        }
+    }
 
     /** Why an order was not filled, by path. */
     Map<FilePath, String> failures() {
@@ -230,7 +237,8 @@ public final class Fetching {
                             order.path(), order.file().hash(), order.file().size())));
             var cuts = answer.get();
             if (cuts.isPresent() && assemble(source, order, cuts.get())) {
-                return Optional.of(new Staged(finished(order), List.copyOf(cuts.get())));
+                return Optional.of(
+                        new Staged(finished(order, stage.partOf(order.file().hash())), List.copyOf(cuts.get())));
             }
         }
         return Optional.empty();
@@ -241,30 +249,23 @@ public final class Fetching {
         if (cuts.isEmpty() || !assemble(order, cuts.get(), this.hub::fetch)) {
             return Optional.empty();
         }
-        return Optional.of(new Staged(finished(order), cuts.get()));
+        return Optional.of(new Staged(finished(order, stage.partOf(order.file().hash())), cuts.get()));
     }
 
-    /** A log that has grown: what is here already, and the bytes after that. */
+    /** A log that has grown: the bytes after those that are here already. */
     private Optional<Staged> fetchRest(Order order) throws IOException {
         failures.put(order.path(), "no device that has it can be reached");
         var beginning = order.beginning().orElseThrow();
         for (Source source : inOrder(order.writer())) {
-            var file = stage.partOf(order.file().hash());
-            Files.copy(beginning.file(), file, StandardCopyOption.REPLACE_EXISTING);
-            try (var part = new Part(file)) {
-                part.end(beginning.size());
-                complete(
-                        source,
-                        order,
-                        part,
-                        stretches(beginning.size(), order.file().size()),
-                        false);
+            var file = stage.partOf(order.file().hash(), beginning.size());
+            try (var part = new Part(file, beginning.size())) {
+                if (!complete(
+                        source, order, part, stretches(part.end(), order.file().size()), false)) {
+                    continue;
+                }
             }
-            if (new Hasher()
-                    .read(file, Long.MAX_VALUE)
-                    .hash()
-                    .equals(order.file().hash())) {
-                return Optional.of(new Staged(finished(order), List.of()));
+            if (Hasher.isLog(order.file().hash(), beginning.file(), beginning.size(), file)) {
+                return Optional.of(new Staged(finished(order, file), List.of(), true));
             }
             Files.delete(file);
             failures.putIfAbsent(order.path(), "what " + source.name() + " has does not continue what is here");
@@ -280,9 +281,9 @@ public final class Fetching {
         return stretches;
     }
 
-    private Path finished(Order order) throws IOException {
+    private Path finished(Order order, Path part) throws IOException {
         var file = stage.fresh();
-        Files.move(stage.partOf(order.file().hash()), file);
+        Files.move(part, file);
         failures.remove(order.path());
         return file;
     }
@@ -309,9 +310,10 @@ public final class Fetching {
     private boolean assemble(Order order, List<Chunk> cuts, Completion completion) throws IOException {
         boolean isCut = !cuts.isEmpty();
         boolean complete;
-        try (var part = new Part(stage.partOf(order.file().hash()))) {
+        try (var part = new Part(stage.partOf(order.file().hash()), 0)) {
+            // What is not cut comes from its beginning to its end, so what is there is a beginning.
             var missing = new ArrayList<Chunk>(
-                    isCut ? List.of() : stretches(0, order.file().size()));
+                    isCut ? List.of() : stretches(part.end(), order.file().size()));
             for (Chunk chunk : cuts) {
                 if (part.has(chunk, buffer)) {
                     continue;
@@ -323,15 +325,17 @@ public final class Fetching {
                 }
             }
             complete = completion.complete(part, missing);
-            part.end(order.file().size());
+            if (complete) {
+                part.end(order.file().size());
+            }
+        }
+        if (!complete) {
+            return false;
         }
         // The sum of verified chunks is what the sender says; only the whole says whether that is what was promised.
         var file = stage.partOf(order.file().hash());
-        boolean whole = new Hasher()
-                .read(file, Long.MAX_VALUE)
-                .hash()
-                .equals(order.file().hash());
-        if (complete && !whole) {
+        boolean whole = Hasher.hash(file).equals(order.file().hash());
+        if (!whole) {
             Files.delete(file);
         }
         return whole;

@@ -15,8 +15,11 @@ import java.util.Set;
 /** A large file that is being put together, chunk by chunk, each verified before it counts. */
 final class Part implements Closeable {
     private final FileChannel channel;
+    private final long from;
 
-    Part(Path file) throws IOException {
+    /** @param from where in the content the file begins */
+    Part(Path file, long from) throws IOException {
+        this.from = from;
         channel = FileChannel.open(
                 file,
                 Set.of(
@@ -28,12 +31,12 @@ final class Part implements Closeable {
 
     /** Whether an earlier attempt left this chunk where it belongs. */
     boolean has(Chunk chunk, byte[] buffer) throws IOException {
-        if (channel.size() < chunk.offset() + chunk.length()) {
+        if (end() < chunk.offset() + chunk.length()) {
             return false;
         }
         var into = ByteBuffer.wrap(buffer, 0, chunk.length());
         while (into.hasRemaining()) {
-            if (channel.read(into, chunk.offset() + into.position()) < 0) {
+            if (channel.read(into, chunk.offset() - from + into.position()) < 0) {
                 return false;
             }
         }
@@ -41,15 +44,20 @@ final class Part implements Closeable {
     }
 
     void put(Chunk chunk, byte[] bytes) throws IOException {
-        var from = ByteBuffer.wrap(bytes, 0, chunk.length());
-        while (from.hasRemaining()) {
-            channel.write(from, chunk.offset() + from.position());
+        var bytesLeft = ByteBuffer.wrap(bytes, 0, chunk.length());
+        while (bytesLeft.hasRemaining()) {
+            channel.write(bytesLeft, chunk.offset() - from + bytesLeft.position());
         }
     }
 
-    /** Ends it at this size. */
+    /** How far the content reaches that is here. */
+    long end() throws IOException {
+        return from + channel.size();
+    }
+
+    /** Ends it where the content has this size. */
     void end(long size) throws IOException {
-        channel.truncate(size);
+        channel.truncate(size - from);
     }
 
     static ContentHash hash(byte[] bytes, int length) {

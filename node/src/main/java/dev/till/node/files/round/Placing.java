@@ -1,5 +1,7 @@
 package dev.till.node.files.round;
 
+import dev.till.node.files.place.Growth;
+import dev.till.node.files.place.Growth.Rest;
 import dev.till.node.files.place.Root;
 import dev.till.node.files.place.Stage;
 import dev.till.node.files.round.Fetching.Staged;
@@ -31,6 +33,7 @@ final class Placing {
     private final boolean grows;
     private final Root root;
     private final Stage stage;
+    private final Growth growth;
     private final Diary diary;
     private final Account account;
     private final InstantSource clock;
@@ -41,6 +44,7 @@ final class Placing {
         grows = tools.grows();
         root = tools.root();
         stage = tools.stage();
+        growth = new Growth(root);
         diary = tools.diary();
         clock = tools.clock();
         this.account = account;
@@ -102,12 +106,19 @@ final class Placing {
             }
             makeDirectory(finding, directory);
         } else {
-            var thing = item instanceof Item.Link link
-                    ? Files.createSymbolicLink(stage.fresh(), Path.of(link.target()))
-                    : ready.orElseThrow().file();
-            placed = Optional.of(Stat.of(thing));
-            if (!replace(finding, thing)) {
-                return Optional.empty();
+            if (ready.filter(Staged::continues).isPresent()) {
+                if (!growth.append(new Rest(ready.get().file(), finding.path(), (Item.Regular) item))) {
+                    changed(finding);
+                    return Optional.empty();
+                }
+            } else {
+                var thing = item instanceof Item.Link link
+                        ? Files.createSymbolicLink(stage.fresh(), Path.of(link.target()))
+                        : ready.orElseThrow().file();
+                placed = Optional.of(Stat.of(thing));
+                if (!replace(finding, thing)) {
+                    return Optional.empty();
+                }
             }
         }
         var stat = root.look(finding.path());

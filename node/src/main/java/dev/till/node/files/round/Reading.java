@@ -5,6 +5,7 @@ import dev.till.node.files.scan.Hasher;
 import dev.till.node.files.scan.Hasher.Chunk;
 import dev.till.node.files.scan.Stat;
 import dev.till.node.files.state.AgreedRow;
+import dev.till.protocol.file.ContentHash;
 import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.Item;
 import dev.till.protocol.file.profile.Profile;
@@ -34,21 +35,34 @@ final class Reading {
         this.clock = clock;
     }
 
-    /** What is there. */
-    record Mine(Item item, Optional<Stat> stat, List<Chunk> chunks) {
-        static final Mine NOTHING = new Mine(Item.Absent.NOTHING, Optional.empty(), List.of());
+    /**
+     * What is there.
+     *
+     * @param beginning of a log that was read, the hash of as much as was agreed
+     */
+    record Mine(Item item, Optional<Stat> stat, List<Chunk> chunks, Optional<ContentHash> beginning) {
+        static final Mine NOTHING = new Mine(Item.Absent.NOTHING, Optional.empty());
+
+        Mine(Item item, Optional<Stat> stat) {
+            this(item, stat, List.of(), Optional.empty());
+        }
+
+        /** Whether it begins with all of {@code known}: it has grown and nothing else. */
+        boolean continues(Item.Regular known) {
+            return beginning.equals(Optional.of(known.hash()));
+        }
     }
 
     /** Reads it; empty when it changes while it is read, so that nobody is sent half of it. */
     Optional<Mine> read(FilePath path, Stat stat, Optional<AgreedRow> row) throws IOException {
         var before = row.flatMap(AgreedRow::stat);
         if (before.isPresent() && stat.isStill(before.get())) {
-            return Optional.of(new Mine(row.get().version().item(), Optional.of(stat), List.of()));
+            return Optional.of(new Mine(row.get().version().item(), Optional.of(stat)));
         }
         try {
             return switch (stat.kind()) {
-                case DIRECTORY -> Optional.of(mine(new Item.Directory(mode(stat, row)), stat, List.of()));
-                case LINK -> Optional.of(mine(link(path), stat, List.of()));
+                case DIRECTORY -> Optional.of(new Mine(new Item.Directory(mode(stat, row)), Optional.of(stat)));
+                case LINK -> Optional.of(new Mine(link(path), Optional.of(stat)));
                 default -> file(path, stat, row);
             };
         } catch (NoSuchFileException e) {
@@ -62,22 +76,22 @@ final class Reading {
         }
     }
 
-    private static Mine mine(Item item, Stat stat, List<Chunk> chunks) {
-        return new Mine(item, Optional.of(stat), chunks);
-    }
-
     private Item link(FilePath path) throws IOException {
         return new Item.Link(root.target(path));
     }
 
     private Optional<Mine> file(FilePath path, Stat stat, Optional<AgreedRow> row) throws IOException {
         var began = clock.instant();
+        var agreed = row.map(known -> known.version().item());
         long wanted = grows ? wholeLines(path, stat.size()) : stat.size();
-        var read = hasher.read(root.open(path), wanted);
+        var log = grows
+                ? Optional.of(Hasher.log(
+                        root.open(path), wanted, agreed.map(Reading::size).orElse(0L)))
+                : Optional.<Hasher.Log>empty();
+        var read = log.isPresent() ? log.get().read() : hasher.read(root.open(path), wanted);
         if (read.size() != wanted || !isStill(path, stat)) {
             return Optional.empty();
         }
-        var agreed = row.map(known -> known.version().item());
         var mtime = stat.modified();
         if (agreed.isPresent() && agreed.get() instanceof Item.Regular known) {
             // File systems keep times more or less finely; what has not been touched has the time that was agreed.
@@ -89,7 +103,12 @@ final class Reading {
             mtime = untouched || ofNoMatter ? known.mtime() : mtime;
         }
         var item = new Item.Regular(read.hash(), read.size(), mode(stat, row), mtime);
-        return Optional.of(mine(item, stat.asReadAt(began), read.chunks()));
+        return Optional.of(
+                new Mine(item, Optional.of(stat.asReadAt(began)), read.chunks(), log.flatMap(Hasher.Log::beginning)));
+    }
+
+    private static long size(Item item) {
+        return item instanceof Item.Regular file ? file.size() : 0;
     }
 
     /** A log may grow while it is read; anything else may not change. */
@@ -119,12 +138,6 @@ final class Reading {
             }
         }
         return 0;
-    }
-
-    /** Whether the file begins with all of {@code known}: it has grown and nothing else. */
-    boolean continues(FilePath path, Item.Regular known) throws IOException {
-        var read = hasher.read(root.open(path), known.size());
-        return read.size() == known.size() && read.hash().equals(known.hash());
     }
 
     /** Permissions that are not kept in step are those agreed upon, whatever they are here. */

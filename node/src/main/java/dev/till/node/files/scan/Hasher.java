@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads a content once for its hash and, when it is large, for the chunks that it is cut into. Not thread-safe. */
 public final class Hasher {
@@ -23,6 +24,8 @@ public final class Hasher {
     public static final int MOST_CHUNKS = 1 << 19;
 
     private static final FastCdc CUTTER = FastCdc.LARGE;
+
+    private static final int BLOCK = 256 << 10;
 
     private final byte[] buffer = new byte[1 << 20];
     private final MessageDigest whole = sha256();
@@ -53,6 +56,73 @@ public final class Hasher {
     public Read read(SeekableByteChannel channel, long limit) throws IOException {
         try (var in = Channels.newInputStream(channel)) {
             return read(in, limit);
+        }
+    }
+
+    /**
+     * What a log holds.
+     *
+     * @param read without chunks: a log only grows, and what is new of it travels as it is
+     * @param beginning the hash of as much as was asked for; empty when it is shorter
+     */
+    public record Log(Read read, Optional<ContentHash> beginning) {}
+
+    /** Reads a log once, to its end or to {@code limit} bytes, for its hash and for that of its first bytes, and closes it. */
+    public static Log log(SeekableByteChannel channel, long limit, long beginning) throws IOException {
+        var digest = sha256();
+        try (var in = Channels.newInputStream(channel)) {
+            long first = digest(in, digest, Math.min(limit, beginning));
+            var begins = first == beginning
+                    ? Optional.of(ContentHash.of(copy(digest).digest()))
+                    : Optional.<ContentHash>empty();
+            long size = first + digest(in, digest, limit - first);
+            return new Log(new Read(ContentHash.of(digest.digest()), size, List.of()), begins);
+        }
+    }
+
+    /** Whether a log has this hash that begins as {@code beginning} does, for so many bytes, and goes on as {@code rest}. */
+    public static boolean isLog(ContentHash hash, Path beginning, long bytes, Path rest) throws IOException {
+        var digest = sha256();
+        try (var in = Files.newInputStream(beginning, LinkOption.NOFOLLOW_LINKS)) {
+            if (digest(in, digest, bytes) < bytes) {
+                return false;
+            }
+        }
+        try (var in = Files.newInputStream(rest, LinkOption.NOFOLLOW_LINKS)) {
+            digest(in, digest, Long.MAX_VALUE);
+        }
+        return ContentHash.of(digest.digest()).equals(hash);
+    }
+
+    /** The hash of a file, which must not be a link, without what it is cut into: a third of the work. */
+    public static ContentHash hash(Path file) throws IOException {
+        var digest = sha256();
+        try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            digest(in, digest, Long.MAX_VALUE);
+        }
+        return ContentHash.of(digest.digest());
+    }
+
+    /** Takes in up to so many bytes; answers how many there were. */
+    private static long digest(InputStream in, MessageDigest digest, long limit) throws IOException {
+        var block = new byte[BLOCK];
+        long size = 0;
+        while (size < limit) {
+            int read = in.read(block, 0, (int) Math.min(BLOCK, limit - size));
+            if (read < 0) {
+                break;
+            }
+            digest.update(block, 0, read);
+            size += read;
+        }
+        return size;
+    }
+
+    private static MessageDigest copy(MessageDigest digest) {
+        try {
+            return (MessageDigest) digest.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("SHA-256 of this Java runtime cannot be copied", e);
         }
     }
 
