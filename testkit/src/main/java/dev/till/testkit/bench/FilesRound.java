@@ -112,6 +112,7 @@ final class FilesRound {
         }
         pairs.forEach(FilesRound::judge);
         end(pairs, "insert");
+        delete(pairs);
         Files.delete(longer);
     }
 
@@ -149,21 +150,25 @@ final class FilesRound {
         }
         pairs.forEach(FilesRound::judge);
         end(pairs, "log");
+        delete(pairs);
     }
 
-    /** A copy for each system; the model is gone afterwards. */
+    /** A copy for each system; the last one gets the model itself. */
     private List<Pair> pairs(String part, Path model, boolean log) throws IOException {
         var pairs = new ArrayList<Pair>();
         for (Mirror mirror : mirrors) {
             var from = directory.resolve(part + "-" + mirror.system());
             var to = Files.createDirectory(directory.resolve(part + "-" + mirror.system() + "-there"));
-            Program.of("cp", "-a", model.toString(), from.toString())
-                    .run(Waiting.PATIENCE)
-                    .orThrow();
+            if (pairs.size() == mirrors.size() - 1) {
+                Files.move(model, from);
+            } else {
+                Program.of("cp", "-a", model.toString(), from.toString())
+                        .run(Waiting.PATIENCE)
+                        .orThrow();
+            }
             mirror.begin(from, to, log);
             pairs.add(new Pair(mirror, from, to));
         }
-        Trees.delete(model);
         return pairs;
     }
 
@@ -213,12 +218,16 @@ final class FilesRound {
         for (Pair pair : pairs) {
             pair.mirror().end();
         }
+        plan.progress(part + " done");
+    }
+
+    /** Makes room again. Not of many files: for minutes after, ext4 looks for free inodes past each that was just deleted. */
+    private static void delete(List<Pair> pairs) {
         for (Pair pair : pairs) {
             Program.of("rm", "-rf", pair.from().toString(), pair.to().toString())
                     .run(Waiting.PATIENCE)
                     .orThrow();
         }
-        plan.progress(part + " done");
     }
 
     /** What others have written is not to be paid for by the next. */
