@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * What peers may have: files that were agreed upon, still look as they did then, and are not left out by the profile as it is
@@ -67,11 +68,31 @@ final class Given implements Contents, Closeable {
         if (!shared.profile().includes(path)) {
             return new Answer.Refused(path + " is left out of folder " + name + " here");
         }
-        boolean grows = shared.folder().mode() == SyncMode.APPEND;
-        return agreed(shared, path, hash)
-                .filter(row -> isStill(shared.root(), path, row, grows))
-                .<Answer>map(row -> new Answer.Found(() -> shared.root().open(path), size(row)))
+        var size = shared.folder().mode() == SyncMode.APPEND ? logSize(shared, path, hash) : size(shared, path, hash);
+        return size.<Answer>map(bytes -> new Answer.Found(() -> shared.root().open(path), bytes))
                 .orElseGet(Answer.Gone::new);
+    }
+
+    private Optional<Long> size(Shared shared, FilePath path, ContentHash hash) throws IOException {
+        Optional<Stat> then;
+        synchronized (database) {
+            then = shared.agreed().file(path, hash);
+        }
+        return then.filter(before -> looks(shared.root(), path, now -> now.hasContentOf(before)))
+                .map(Stat::size);
+    }
+
+    /** Of a log only whole lines are agreed upon, and more of it may have come since. */
+    private Optional<Long> logSize(Shared shared, FilePath path, ContentHash hash) throws IOException {
+        return agreed(shared, path, hash)
+                .filter(row -> row.stat()
+                        .filter(then -> looks(
+                                shared.root(),
+                                path,
+                                now -> now.hasContentOf(then)
+                                        || (now.inode() == then.inode() && now.size() >= then.size())))
+                        .isPresent())
+                .map(row -> ((Item.Regular) row.version().item()).size());
     }
 
     @Override
@@ -131,18 +152,9 @@ final class Given implements Contents, Closeable {
         }
     }
 
-    private static long size(AgreedRow row) {
-        return ((Item.Regular) row.version().item()).size();
-    }
-
-    private static boolean isStill(Root root, FilePath path, AgreedRow row, boolean grows) {
+    private static boolean looks(Root root, FilePath path, Predicate<Stat> like) {
         try {
-            return root.look(path)
-                    .filter(now -> row.stat()
-                            .filter(then -> now.hasContentOf(then)
-                                    || (grows && now.inode() == then.inode() && now.size() >= then.size()))
-                            .isPresent())
-                    .isPresent();
+            return root.look(path).filter(like).isPresent();
         } catch (IOException e) {
             return false;
         }

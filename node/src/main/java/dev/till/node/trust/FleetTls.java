@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
  * from a device that is no member any more closes the connection. Thread-safe.
  */
 public final class FleetTls implements PeerSockets {
+    private static final String PEER = "dev.till.peer";
+
     private static final Logger LOG = LoggerFactory.getLogger(FleetTls.class);
 
     private final Supplier<Membership> membership;
@@ -113,7 +115,9 @@ public final class FleetTls implements PeerSockets {
 
     /** The member at the other end of a session; throws SSLPeerUnverifiedException when it is none now. */
     public DeviceId peer(SSLSession session) throws SSLPeerUnverifiedException {
-        var key = KeyTrust.peer(session);
+        // Who is there was proven when it began; whether that one still belongs here is asked each time.
+        var key = session.getValue(PEER) instanceof DevicePublicKey known ? known : KeyTrust.peer(session);
+        session.putValue(PEER, key);
         try {
             require(key);
         } catch (CertificateException e) {

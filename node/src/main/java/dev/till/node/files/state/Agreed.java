@@ -44,6 +44,20 @@ public final class Agreed implements Closeable {
                 .findFirst();
     }
 
+    /** How the file at a path looked when it was agreed to have this content; empty when it was not. */
+    public Optional<Stat> file(FilePath path, ContentHash hash) throws IOException {
+        return database.call(connection -> {
+            var statement = database.prepared(
+                    "SELECT kind, size, mode, mtime, ctime, inode FROM agreed WHERE folder = ? AND path = ? AND hash = ?");
+            statement.setString(1, folder.value());
+            statement.setString(2, path.value());
+            statement.setBytes(3, hash.bytes());
+            try (var found = statement.executeQuery()) {
+                return found.next() ? stat(found, 1) : Optional.<Stat>empty();
+            }
+        });
+    }
+
     /** The rows that follow a path, in order; the first page follows the empty path. A short page is the last. */
     public List<AgreedRow> page(String after) throws IOException {
         return rows(
@@ -101,17 +115,21 @@ public final class Agreed implements Closeable {
     }
 
     private static AgreedRow row(ResultSet row) throws SQLException {
-        var kind = row.getString(3);
-        var stat = kind == null
-                ? Optional.<Stat>empty()
+        return new AgreedRow(new FilePath(row.getString(1)), row.getString(2), stat(row, 3));
+    }
+
+    /** From six columns in a row, {@code first} and those after it. */
+    private static Optional<Stat> stat(ResultSet row, int first) throws SQLException {
+        var kind = row.getString(first);
+        return kind == null
+                ? Optional.empty()
                 : Optional.of(new Stat(
                         Stat.Kind.valueOf(kind),
-                        row.getLong(4),
-                        row.getInt(5),
-                        row.getLong(6),
-                        row.getLong(7),
-                        row.getLong(8)));
-        return new AgreedRow(new FilePath(row.getString(1)), row.getString(2), stat);
+                        row.getLong(first + 1),
+                        row.getInt(first + 2),
+                        row.getLong(first + 3),
+                        row.getLong(first + 4),
+                        row.getLong(first + 5)));
     }
 
     /** Remembers all of these, durably, or none. */
