@@ -7,7 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /**
  * Where SQLite's machine code is unpacked to.
@@ -18,8 +18,8 @@ import org.sqlite.SQLiteJDBCLoader;
  */
 public final class SqliteLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteLibrary.class);
-    private static final String DIRECTORY = "org.sqlite.tmpdir";
-    private static final List<String> CHOSEN = List.of(DIRECTORY, "org.sqlite.lib.path");
+    private static final String LOADED_FROM = "org.sqlite.lib.path";
+    private static final List<String> CHOSEN = List.of("org.sqlite.tmpdir", LOADED_FROM);
 
     private SqliteLibrary() {}
 
@@ -38,18 +38,29 @@ public final class SqliteLibrary {
         var directory = home.toAbsolutePath().resolve("run").resolve("sqlite");
         try {
             prepare(directory);
-            System.setProperty(DIRECTORY, directory.toString());
-            if (!SQLiteJDBCLoader.initialize()) {
-                throw new IOException("it could not be loaded");
-            }
-        } catch (Exception e) {
+            load(directory);
+        } catch (IOException | UnsatisfiedLinkError e) {
             LOG.info(
                     "SQLite cannot be loaded from [{}], it comes from the directory for temporary files: {}",
                     directory,
                     e.getMessage());
-            System.clearProperty(DIRECTORY);
             emptied(directory);
         }
+    }
+
+    /** What sqlite-jdbc unpacks itself it then compares with its jar, byte by byte and in a JVM that has compiled nothing yet. */
+    private static void load(Path directory) throws IOException {
+        var name = LibraryLoaderUtil.getNativeLibName();
+        var file = directory.resolve(name);
+        try (var code = LibraryLoaderUtil.class.getResourceAsStream(
+                LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name)) {
+            if (code == null) {
+                throw new IOException("it has no code for this system");
+            }
+            Files.copy(code, file);
+        }
+        System.load(file.toString());
+        System.setProperty(LOADED_FROM, directory.toString());
     }
 
     private static void prepare(Path directory) throws IOException {
