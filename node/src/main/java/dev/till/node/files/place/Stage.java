@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /** Where contents wait until they are whole, verified and on disk. Nobody sees them before. */
@@ -27,7 +28,7 @@ public final class Stage {
     private static final long SYNC_SECONDS = 120;
 
     private final Path directory;
-    private long number;
+    private final AtomicLong number = new AtomicLong();
 
     /** A stage in a directory of its own. */
     public Stage(Path directory) {
@@ -74,8 +75,7 @@ public final class Stage {
 
     /** A name for a new file. */
     public Path fresh() {
-        number++;
-        return directory.resolve("f" + number);
+        return directory.resolve("f" + number.incrementAndGet());
     }
 
     /** Where a large content is put together; what an earlier attempt left there may be used once it is verified. */

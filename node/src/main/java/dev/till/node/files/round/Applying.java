@@ -4,8 +4,7 @@ import dev.till.node.files.place.Growth;
 import dev.till.node.files.place.Growth.Rest;
 import dev.till.node.files.place.Root;
 import dev.till.node.files.place.Stage;
-import dev.till.node.files.round.Fetching.Order;
-import dev.till.node.files.round.Fetching.Staged;
+import dev.till.node.files.round.Batches.Batch;
 import dev.till.node.files.state.Agreed;
 import dev.till.node.files.state.Agreed.Change;
 import dev.till.node.files.state.Diary;
@@ -17,7 +16,6 @@ import dev.till.protocol.file.sync.Step;
 import dev.till.protocol.id.DeviceName;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -25,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,15 +32,9 @@ import java.util.Set;
  * out how far this one came.
  */
 public final class Applying {
-    private static final int BATCH_FILES = 512;
-    private static final long BATCH_BYTES = 64L << 20;
-
-    /** So much is left free on the disk. */
-    private static final long RESERVE_BYTES = 64L << 20;
-
     private final Tools tools;
     private final Root root;
-    private final Fetching fetching;
+    private final Batches batches;
     private final Growth growth;
 
     /** Something that was planned and not done, and why. */
@@ -69,7 +60,7 @@ public final class Applying {
     public Applying(Tools tools) {
         this.tools = tools;
         root = tools.root();
-        fetching = tools.fetching();
+        batches = new Batches(tools);
         growth = new Growth(root);
     }
 
@@ -107,10 +98,12 @@ public final class Applying {
             var gone = new ArrayList<>(takes.stream()
                     .filter(finding -> finding.taken().item().isAbsent())
                     .toList());
-            inBatches(takes.stream()
-                    .filter(finding -> !replacesDirectory(finding)
-                            && !finding.taken().item().isAbsent())
-                    .toList());
+            batches.each(
+                    takes.stream()
+                            .filter(finding -> !replacesDirectory(finding)
+                                    && !finding.taken().item().isAbsent())
+                            .toList(),
+                    this::place);
             // From the inside to the outside, so that directories are empty when it is their turn.
             Collections.reverse(gone);
             remove(gone);
@@ -118,83 +111,18 @@ public final class Applying {
             for (Finding finding : late) {
                 clearDirectory(finding).ifPresent(cleared::add);
             }
-            inBatches(cleared);
+            batches.each(cleared, this::place);
             placing.close();
         }
 
-        private void inBatches(List<Finding> takes) throws IOException {
-            var batch = new ArrayList<Finding>();
-            long bytes = 0;
-            for (Finding finding : takes) {
-                batch.add(finding);
-                bytes += bytesOf(finding);
-                if (batch.size() >= BATCH_FILES || bytes >= BATCH_BYTES) {
-                    takeBatch(batch);
-                    batch.clear();
-                    bytes = 0;
-                }
-            }
-            if (!batch.isEmpty()) {
-                takeBatch(batch);
-            }
-        }
-
-        private void takeBatch(List<Finding> wanted) throws IOException {
-            var batch = thatFit(wanted);
-            var orders = batch.stream()
-                    .filter(Applying::needsContent)
-                    .map(Applying.this::order)
-                    .toList();
-            var staged = fetching.fetch(orders);
-            var files = new ArrayList<Path>();
-            var rests = new ArrayList<Rest>();
-            for (Order order : orders) {
-                var ready = staged.get(order.path());
-                if (ready != null) {
-                    files.add(ready.file());
-                    if (ready.continues()) {
-                        var rest = new Rest(ready.file(), order.path(), order.file());
-                        files.add(growth.note(rest));
-                        rests.add(rest);
-                    } else {
-                        Stage.adorn(ready.file(), order.file());
-                    }
-                }
-            }
-            tools.stage().sync(files);
-            place(batch, staged);
-            for (Rest rest : rests) {
-                growth.done(rest);
-            }
-        }
-
-        /** What the disk has room for. One file that is too large for it does not keep the others away. */
-        private List<Finding> thatFit(List<Finding> batch) throws IOException {
-            long room = Files.getFileStore(root.path()).getUsableSpace() - RESERVE_BYTES;
-            var fitting = new ArrayList<Finding>();
-            long bytes = 0;
-            for (Finding finding : batch) {
-                if (bytesOf(finding) > room) {
-                    account.failed(finding.path(), "the disk is full: it has " + (bytesOf(finding) >> 20) + " MiB");
-                } else {
-                    bytes += bytesOf(finding);
-                    fitting.add(finding);
-                }
-            }
-            if (bytes > room && bytes > 0) {
-                throw new IOException("the disk of " + root.path() + " is full: " + (bytes >> 20) + " MiB are needed, "
-                        + (room >> 20) + " are free; make room, nothing has been lost");
-            }
-            return fitting;
-        }
-
-        private void place(List<Finding> batch, Map<FilePath, Staged> staged) throws IOException {
+        private void place(Batch batch) throws IOException {
+            tools.stage().sync(batch.files());
+            batch.failed().forEach(failed -> account.failed(failed.path(), failed.why()));
             var changes = new ArrayList<Change>();
-            var directories = announced(batch);
-            for (Finding finding : batch) {
-                var ready = Optional.ofNullable(staged.get(finding.path()));
-                if (needsContent(finding) && ready.isEmpty()) {
-                    account.failed(finding.path(), fetching.failures().getOrDefault(finding.path(), "not to be had"));
+            var directories = announced(batch.findings());
+            for (Finding finding : batch.findings()) {
+                var ready = Optional.ofNullable(batch.staged().get(finding.path()));
+                if (Batches.needsContent(finding) && ready.isEmpty()) {
                     continue;
                 }
                 try {
@@ -209,6 +137,9 @@ public final class Applying {
             }
             tools.stage().syncDirectories(List.copyOf(directories));
             tools.agreed().write(changes);
+            for (Rest rest : batch.rests()) {
+                growth.done(rest);
+            }
         }
 
         /** The directories to be synced after this: the trash, when something goes there. */
@@ -255,26 +186,5 @@ public final class Applying {
     private static boolean replacesDirectory(Finding finding) {
         var item = finding.taken().item();
         return finding.mine() instanceof Item.Directory && !item.isAbsent() && !(item instanceof Item.Directory);
-    }
-
-    private static boolean needsContent(Finding finding) {
-        return finding.taken().item() instanceof Item.Regular file && !file.hasContentOf(finding.mine());
-    }
-
-    private static long bytesOf(Finding finding) {
-        return needsContent(finding) ? ((Item.Regular) finding.taken().item()).size() : 0;
-    }
-
-    private Order order(Finding finding) {
-        var file = (Item.Regular) finding.taken().item();
-        boolean continued = tools.grows() && finding.mine() instanceof Item.Regular mine && mine.size() < file.size();
-        return new Order(
-                finding.path(),
-                file,
-                finding.taken().by(),
-                continued
-                        ? Optional.of(
-                                new Order.Beginning(root.at(finding.path()), ((Item.Regular) finding.mine()).size()))
-                        : Optional.empty());
     }
 }

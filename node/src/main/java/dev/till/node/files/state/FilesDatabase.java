@@ -16,7 +16,8 @@ import org.sqlite.SQLiteConfig;
 
 /**
  * The file {@code files.db}: the folders, what was agreed about each path, where chunks of large files lie, the trash and the
- * log. Times are milliseconds since 1970 unless said otherwise. Each user has a connection of its own; one thread at a time.
+ * log. Times are milliseconds since 1970 unless said otherwise. Each user has a connection of its own, and
+ * its threads take turns.
  */
 public final class FilesDatabase implements Closeable {
     private static final int FORMAT = 1;
@@ -129,7 +130,7 @@ public final class FilesDatabase implements Closeable {
         T with(Connection connection) throws SQLException, IOException;
     }
 
-    <T> T call(Work<T> work) throws IOException {
+    synchronized <T> T call(Work<T> work) throws IOException {
         try {
             return work.with(connection);
         } catch (SQLException e) {
@@ -148,7 +149,7 @@ public final class FilesDatabase implements Closeable {
     }
 
     /** All of it, durably, or nothing. */
-    void together(Step step) throws IOException {
+    synchronized void together(Step step) throws IOException {
         call(connection -> {
             connection.setAutoCommit(false);
             try {

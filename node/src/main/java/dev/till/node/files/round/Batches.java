@@ -1,0 +1,218 @@
+package dev.till.node.files.round;
+
+import dev.till.node.files.place.Growth;
+import dev.till.node.files.place.Growth.Rest;
+import dev.till.node.files.place.Root;
+import dev.till.node.files.place.Stage;
+import dev.till.node.files.round.Applying.Undone;
+import dev.till.node.files.round.Fetching.Order;
+import dev.till.node.files.round.Fetching.Staged;
+import dev.till.protocol.file.FilePath;
+import dev.till.protocol.file.Item;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Brings contents to the stage, batch after batch. While one batch is synced and put in place the next is fetched: the disk
+ * keeps one busy, the network the other. At most two batches are on the stage at a time.
+ */
+final class Batches {
+    private static final int BATCH_FILES = 512;
+    private static final long BATCH_BYTES = 64L << 20;
+
+    /** So much is left free on the disk. */
+    private static final long RESERVE_BYTES = 64L << 20;
+
+    private final boolean grows;
+    private final Root root;
+    private final Fetching fetching;
+    private final Growth growth;
+
+    Batches(Applying.Tools tools) {
+        grows = tools.grows();
+        root = tools.root();
+        fetching = tools.fetching();
+        growth = new Growth(root);
+    }
+
+    /**
+     * A batch, whose contents are on the stage and not synced yet.
+     *
+     * @param findings those that the disk has room for
+     * @param staged the contents that could be had, by path
+     * @param files what is to be synced before anything is put in place
+     * @param rests what logs have grown by
+     * @param failed what cannot be put in place for want of its content or of room
+     */
+    record Batch(
+            List<Finding> findings,
+            Map<FilePath, Staged> staged,
+            List<Path> files,
+            List<Rest> rests,
+            List<Undone> failed) {}
+
+    /** Puts a batch in place. */
+    interface Placement {
+        void place(Batch batch) throws IOException;
+    }
+
+    /** Fetches all of these and has them put in place, in their order. */
+    void each(List<Finding> takes, Placement placement) throws IOException {
+        var batches = cut(takes);
+        if (batches.size() == 1) {
+            placement.place(stage(batches.get(0)));
+        } else if (!batches.isEmpty()) {
+            overlapping(batches, placement);
+        }
+    }
+
+    private void overlapping(List<List<Finding>> batches, Placement placement) throws IOException {
+        var ahead = Executors.newSingleThreadExecutor(Batches::thread);
+        try {
+            var next = ahead.submit(() -> stage(batches.get(0)));
+            for (int i = 1; i <= batches.size(); i++) {
+                var ready = result(next);
+                if (i < batches.size()) {
+                    var following = batches.get(i);
+                    next = ahead.submit(() -> stage(following));
+                }
+                placement.place(ready);
+            }
+        } finally {
+            end(ahead);
+        }
+    }
+
+    /** What fetches shares connections and the stage with whoever comes after, so it is waited for: a batch at most. */
+    private static void end(ExecutorService ahead) {
+        ahead.shutdown();
+        boolean interrupted = false;
+        while (!ahead.isTerminated()) {
+            try {
+                boolean unused = ahead.awaitTermination(1, TimeUnit.HOURS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Batch result(Future<Batch> staging) throws IOException {
+        try {
+            return staging.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while contents were fetched");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static List<List<Finding>> cut(List<Finding> takes) {
+        var batches = new ArrayList<List<Finding>>();
+        var batch = new ArrayList<Finding>();
+        long bytes = 0;
+        for (Finding finding : takes) {
+            batch.add(finding);
+            bytes += bytesOf(finding);
+            if (batch.size() >= BATCH_FILES || bytes >= BATCH_BYTES) {
+                batches.add(batch);
+                batch = new ArrayList<>();
+                bytes = 0;
+            }
+        }
+        if (!batch.isEmpty()) {
+            batches.add(batch);
+        }
+        return batches;
+    }
+
+    private Batch stage(List<Finding> wanted) throws IOException {
+        var failed = new ArrayList<Undone>();
+        var batch = thatFit(wanted, failed);
+        var orders =
+                batch.stream().filter(Batches::needsContent).map(this::order).toList();
+        var staged = fetching.fetch(orders);
+        var files = new ArrayList<Path>();
+        var rests = new ArrayList<Rest>();
+        for (Order order : orders) {
+            var ready = staged.get(order.path());
+            if (ready == null) {
+                failed.add(new Undone(order.path(), fetching.failures().getOrDefault(order.path(), "not to be had")));
+            } else if (ready.continues()) {
+                var rest = new Rest(ready.file(), order.path(), order.file());
+                files.add(ready.file());
+                files.add(growth.note(rest));
+                rests.add(rest);
+            } else {
+                files.add(ready.file());
+                Stage.adorn(ready.file(), order.file());
+            }
+        }
+        return new Batch(batch, new HashMap<>(staged), files, rests, failed);
+    }
+
+    /** What the disk has room for. One file that is too large for it does not keep the others away. */
+    private List<Finding> thatFit(List<Finding> batch, List<Undone> failed) throws IOException {
+        long room = Files.getFileStore(root.path()).getUsableSpace() - RESERVE_BYTES;
+        var fitting = new ArrayList<Finding>();
+        long bytes = 0;
+        for (Finding finding : batch) {
+            if (bytesOf(finding) > room) {
+                failed.add(new Undone(finding.path(), "the disk is full: it has " + (bytesOf(finding) >> 20) + " MiB"));
+            } else {
+                bytes += bytesOf(finding);
+                fitting.add(finding);
+            }
+        }
+        if (bytes > room && bytes > 0) {
+            throw new IOException("the disk of " + root.path() + " is full: " + (bytes >> 20) + " MiB are needed, "
+                    + (room >> 20) + " are free; make room, nothing has been lost");
+        }
+        return fitting;
+    }
+
+    static boolean needsContent(Finding finding) {
+        return finding.taken().item() instanceof Item.Regular file && !file.hasContentOf(finding.mine());
+    }
+
+    private static long bytesOf(Finding finding) {
+        return needsContent(finding) ? ((Item.Regular) finding.taken().item()).size() : 0;
+    }
+
+    private Order order(Finding finding) {
+        var file = (Item.Regular) finding.taken().item();
+        boolean continued = grows && finding.mine() instanceof Item.Regular mine && mine.size() < file.size();
+        return new Order(
+                finding.path(),
+                file,
+                finding.taken().by(),
+                continued
+                        ? Optional.of(
+                                new Order.Beginning(root.at(finding.path()), ((Item.Regular) finding.mine()).size()))
+                        : Optional.empty());
+    }
+
+    private static Thread thread(Runnable task) {
+        var thread = new Thread(task, "till-files-ahead");
+        thread.setDaemon(true);
+        return thread;
+    }
+}
