@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -119,6 +120,7 @@ public final class Applying {
             tools.stage().sync(batch.files());
             batch.failed().forEach(failed -> account.failed(failed.path(), failed.why()));
             var changes = new ArrayList<Change>();
+            var broken = new HashSet<FilePath>();
             var directories = announced(batch.findings());
             for (Finding finding : batch.findings()) {
                 var ready = Optional.ofNullable(batch.staged().get(finding.path()));
@@ -132,13 +134,17 @@ public final class Applying {
                         account.did(finding, "file_synced", finding.taken().by().value());
                     });
                 } catch (IOException | InvalidPathException e) {
+                    broken.add(finding.path());
                     account.failed(finding.path(), String.valueOf(e));
                 }
             }
             tools.stage().syncDirectories(List.copyOf(directories));
             tools.agreed().write(changes);
             for (Rest rest : batch.rests()) {
-                growth.done(rest);
+                // What was appended in part, as when the disk was full, is gone on with by the next round.
+                if (!broken.contains(rest.path())) {
+                    growth.done(rest);
+                }
             }
         }
 
