@@ -6,6 +6,7 @@ import dev.till.testkit.lab.InLab;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dtill.faults.seed=N} chooses another order and other victims.
  */
 @InLab(programs = {"mount", "umount", "vde_switch", "wirefilter"})
+@Tag("alone")
 class FaultsIT {
 
     private static final long SEED = Long.getLong("till.faults.seed", 20_261_121L);
