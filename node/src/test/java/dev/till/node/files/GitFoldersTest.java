@@ -2,12 +2,10 @@ package dev.till.node.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.till.node.trust.Fleets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -27,10 +25,9 @@ class GitFoldersTest {
 
     @BeforeEach
     void open() throws Exception {
-        var clock = InstantSource.system();
-        var fleet = Fleets.of(directory, clock, List.of("a", "b"));
-        a = new TestDevice(directory, fleet.get(0), clock, "git = fast-forward\n");
-        b = new TestDevice(directory, fleet.get(1), clock, "git = fast-forward\n");
+        var devices = TestDevice.fleet(directory, "git = fast-forward\n", "a", "b");
+        a = devices.get(0);
+        b = devices.get(1);
         a.reach(b);
         b.reach(a);
         git(a, ".", "init", "-q", "-b", "main", "proj");

@@ -6,7 +6,6 @@ import dev.till.node.files.place.Growth;
 import dev.till.node.files.place.Root;
 import dev.till.node.files.scan.Hasher;
 import dev.till.node.files.scan.Stat;
-import dev.till.node.trust.Fleets;
 import dev.till.protocol.file.ContentHash;
 import dev.till.protocol.file.Item;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -35,9 +33,9 @@ class LogsTest {
 
     @BeforeEach
     void open() throws Exception {
-        var fleet = Fleets.of(directory, InstantSource.system(), List.of("a", "b"));
-        a = new TestDevice(directory, fleet.get(0), InstantSource.system(), "");
-        b = new TestDevice(directory, fleet.get(1), InstantSource.system(), "");
+        var devices = TestDevice.fleet(directory, "", "a", "b");
+        a = devices.get(0);
+        b = devices.get(1);
         a.keepLogs();
         b.keepLogs();
         b.reach(a);

@@ -3,12 +3,9 @@ package dev.till.node.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.till.node.files.round.Applying.Undone;
-import dev.till.node.trust.Fleets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,9 +23,9 @@ class ManyFilesTest {
 
     @BeforeEach
     void open() throws Exception {
-        var fleet = Fleets.of(directory, InstantSource.system(), List.of("a", "b"));
-        a = new TestDevice(directory, fleet.get(0), InstantSource.system(), "");
-        b = new TestDevice(directory, fleet.get(1), InstantSource.system(), "");
+        var devices = TestDevice.fleet(directory, "", "a", "b");
+        a = devices.get(0);
+        b = devices.get(1);
         b.reach(a);
         for (int i = 0; i < FILES; i++) {
             a.write(name(i), "content " + i);

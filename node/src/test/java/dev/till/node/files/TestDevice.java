@@ -14,6 +14,7 @@ import dev.till.node.files.transfer.Pace;
 import dev.till.node.message.FilesTask;
 import dev.till.node.message.FilesTask.Keep;
 import dev.till.node.trust.FleetTls;
+import dev.till.node.trust.Fleets;
 import dev.till.node.trust.TrustStore;
 import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.FolderName;
@@ -65,6 +66,13 @@ final class TestDevice implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Devices of one fleet with these names, by the machine's clock, all with this profile. */
+    static List<TestDevice> fleet(Path directory, String profile, String... names) throws IOException {
+        return Fleets.of(directory, InstantSource.system(), List.of(names)).stream()
+                .map(trust -> new TestDevice(directory, trust, InstantSource.system(), profile))
+                .toList();
     }
 
     private void begin(SyncMode mode, String profile) throws IOException {

@@ -10,7 +10,6 @@ import dev.till.node.files.round.Fetching.Staged;
 import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.Item;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,10 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -83,7 +80,7 @@ final class Batches {
         try {
             var next = ahead.submit(() -> stage(batches.get(0)));
             for (int i = 1; i <= batches.size(); i++) {
-                var ready = result(next);
+                var ready = Readers.result(next);
                 if (i < batches.size()) {
                     var following = batches.get(i);
                     next = ahead.submit(() -> stage(following));
@@ -108,20 +105,6 @@ final class Batches {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static Batch result(Future<Batch> staging) throws IOException {
-        try {
-            return staging.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while contents were fetched");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
         }
     }
 

@@ -55,10 +55,10 @@ final class Readers implements AutoCloseable {
         }
     }
 
-    /** What was read, once it is; throws what stood in the way. */
-    static Optional<Mine> result(Future<Optional<Mine>> reading) throws IOException {
+    /** What another thread brings, once it has; throws what stood in its way. */
+    static <T> T result(Future<T> work) throws IOException {
         try {
-            return reading.get();
+            return work.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while files were read");
