@@ -110,7 +110,7 @@ final class EnrolmentClient {
             plain.setSoTimeout(millis);
             try (var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, null, -1, true)) {
                 socket.setUseClientMode(true);
-                socket.setEnabledProtocols(TlsContext.PROTOCOLS);
+                socket.setSSLParameters(TlsContext.narrowed(socket.getSSLParameters()));
                 socket.startHandshake();
                 EnrolmentCodec.send(request, socket.getOutputStream());
                 return EnrolmentCodec.receiveAnswer(socket.getInputStream());

@@ -136,7 +136,7 @@ final class EnrolmentListener implements Closeable {
     private void serve(Socket connection) throws IOException {
         var secured = (SSLSocket) context.getSocketFactory().createSocket(connection, null, true);
         secured.setNeedClientAuth(true);
-        secured.setEnabledProtocols(TlsContext.PROTOCOLS);
+        secured.setSSLParameters(TlsContext.narrowed(secured.getSSLParameters()));
         secured.startHandshake();
         var invite = KeyTrust.peer(secured.getSession());
         EnrolmentAnswer answer;

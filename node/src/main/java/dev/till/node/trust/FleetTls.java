@@ -59,7 +59,7 @@ public final class FleetTls implements PeerSockets {
         var engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         engine.setNeedClientAuth(true);
-        engine.setEnabledProtocols(TlsContext.PROTOCOLS);
+        engine.setSSLParameters(TlsContext.narrowed(engine.getSSLParameters()));
         return new GuardedEngine(engine, this);
     }
 
@@ -67,7 +67,7 @@ public final class FleetTls implements PeerSockets {
     public SSLEngine clientEngine() {
         var engine = context.createSSLEngine();
         engine.setUseClientMode(true);
-        engine.setEnabledProtocols(TlsContext.PROTOCOLS);
+        engine.setSSLParameters(TlsContext.narrowed(engine.getSSLParameters()));
         return new GuardedEngine(engine, this);
     }
 
@@ -86,7 +86,7 @@ public final class FleetTls implements PeerSockets {
     }
 
     private static SSLSocket shaken(SSLSocket socket) throws IOException {
-        socket.setEnabledProtocols(TlsContext.PROTOCOLS);
+        socket.setSSLParameters(TlsContext.narrowed(socket.getSSLParameters()));
         socket.startHandshake();
         return socket;
     }

@@ -2,10 +2,12 @@ package dev.till.node.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -44,6 +46,19 @@ class FleetTlsTest {
         assertThat(server.peer(accepted.getSession())).isEqualTo(second.self());
         assertThat(KeyTrust.peer(client.getSession()).id()).isEqualTo(founder.self());
         assertThat(client.getSession().getProtocol()).isEqualTo("TLSv1.3");
+    }
+
+    @Test
+    void client_computesAKeyForOneGroupAlone() throws Exception {
+        assumeTrue(Runtime.version().feature() >= 20, "older Java runtimes do not let one choose");
+        var client = new FleetTls(second.key(), founder::membership).clientEngine();
+        var hello = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+
+        client.wrap(ByteBuffer.allocate(0), hello);
+
+        // RFC 8446, sections 4.2.7 and 4.2.8: x25519 is the one group supported, and the one with a share, of 32 bytes.
+        var hex = HexFormat.of().formatHex(hello.array(), 0, hello.position());
+        assertThat(hex).contains("000a00040002001d").contains("003300260024001d0020");
     }
 
     @Test
