@@ -28,8 +28,8 @@ final class MemberWatch {
     /** Who takes longer to arrive than so many joins may take is not on its way any more. */
     private static final int ARRIVAL = 6;
 
-    /** Who was in reach less long ago may only be busy. */
-    private static final Duration BUSY = Duration.ofSeconds(5);
+    /** Who was in reach less long ago may only be busy, or parted for a moment: better that somebody arrives more slowly. */
+    private static final Duration BUSY = Duration.ofSeconds(15);
 
     private final DeviceId self;
     private final Seat seat;
@@ -140,8 +140,8 @@ final class MemberWatch {
      *
      * <p>A member that sleeps is left in peace, with one exception. The first member of a data center is up only when
      * every member has seen it (Pekko: {@code MembershipState.convergence}), and here everyone is the first of its own.
-     * So while somebody arrives, a member that has been out of reach for some seconds is removed, and so is one that itself never finishes arriving. It
-     * loses nothing but an incarnation of its cluster system when it wakes.
+     * So while somebody arrives, a member that has been out of reach for a while is removed, and so is one that itself never
+     * finishes arriving. It loses nothing but an incarnation of its cluster system when it wakes.
      */
     List<Endpoint> gone(Roster roster, Instant now, MembershipSettings settings) {
         boolean mayRemove = own().filter(Phase.UP::equals).isPresent();

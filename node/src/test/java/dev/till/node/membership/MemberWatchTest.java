@@ -63,8 +63,8 @@ class MemberWatchTest {
     void sleepersWhileSomebodyArrives_areRemoved() {
         update(NOON, SELF, member(2, 1, Phase.UP, false), member(3, 1, Phase.JOINING, true));
 
-        assertThat(gone(NOON.plusSeconds(5), NOBODY_REVOKED)).isEmpty();
-        assertThat(gone(NOON.plusSeconds(6), NOBODY_REVOKED)).containsExactly(endpoint(2));
+        assertThat(gone(NOON.plusSeconds(15), NOBODY_REVOKED)).isEmpty();
+        assertThat(gone(NOON.plusSeconds(16), NOBODY_REVOKED)).containsExactly(endpoint(2));
     }
 
     @Test
