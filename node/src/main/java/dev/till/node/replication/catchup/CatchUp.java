@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -75,7 +76,7 @@ public final class CatchUp extends AbstractBehavior<CatchUp.Command> {
     private SortedMap<DeviceId, DotSet> ripe = Collections.emptySortedMap();
     private DotSet own = DotSet.EMPTY;
     private DotSet futile = DotSet.EMPTY;
-    private boolean snapshotting;
+    private Optional<DeviceId> snapshotOf = Optional.empty();
     private long requests;
 
     private CatchUp(
@@ -126,7 +127,7 @@ public final class CatchUp extends AbstractBehavior<CatchUp.Command> {
             boolean gone = !peers.containsKey(entry.getKey());
             if (gone) {
                 getContext().stop(entry.getValue().ref());
-                snapshotting = false;
+                endSnapshotOf(entry.getKey());
             }
             return gone;
         });
@@ -171,7 +172,7 @@ public final class CatchUp extends AbstractBehavior<CatchUp.Command> {
     }
 
     private void fetch() {
-        if (snapshotting) {
+        if (snapshotOf.isPresent()) {
             return;
         }
         var talking =
@@ -180,9 +181,11 @@ public final class CatchUp extends AbstractBehavior<CatchUp.Command> {
         var plan = PullPlan.of(own.union(coming), offers(), settings.sessions() - talking.size());
         var planned = plan.wanted().values().stream().reduce(coming, DotSet::union);
         plan.wanted().forEach((peer, wanted) -> {
-            // Everything it has and we lack, unless another is asked for it.
-            var have = own.union(planned.minus(wanted));
-            sessions.put(peer, new Session(spawn(peer, have), wanted, false));
+            if (snapshotOf.isEmpty()) {
+                // Everything it has and we lack, unless another is asked for it.
+                var have = own.union(planned.minus(wanted));
+                sessions.put(peer, new Session(spawn(peer, have), wanted, false));
+            }
         });
     }
 
@@ -199,7 +202,9 @@ public final class CatchUp extends AbstractBehavior<CatchUp.Command> {
 
     private ActorRef<PullSession.Command> spawn(DeviceId peer, DotSet have) {
         var bookmark = bookmarks.getOrDefault(peer, Bookmark.START);
-        snapshotting |= bookmark.isInSnapshot();
+        if (bookmark.isInSnapshot()) {
+            snapshotOf = Optional.of(peer);
+        }
         requests += 1L << 32;
         var task = new PullSession.Task(peer, peers.get(peer), have, bookmark, requests);
         var session = getContext().spawnAnonymous(PullSession.create(self, task, settings, journal, reports));
@@ -216,8 +221,8 @@ public final class CatchUp extends AbstractBehavior<CatchUp.Command> {
     }
 
     private Behavior<Command> onReported(Reported reported) {
-        if (reported.report() instanceof SnapshotBegun) {
-            snapshotting = true;
+        if (reported.report() instanceof SnapshotBegun begun) {
+            onSnapshotBegun(begun.peer());
         } else if (reported.report() instanceof Silent silent) {
             sessions.computeIfPresent(
                     silent.peer(), (peer, session) -> new Session(session.ref(), session.wanted(), true));
@@ -228,12 +233,25 @@ public final class CatchUp extends AbstractBehavior<CatchUp.Command> {
         return this;
     }
 
+    /** A snapshot holds nearly everything, whoever gives it: one at a time. */
+    private void onSnapshotBegun(DeviceId peer) {
+        if (snapshotOf.isEmpty()) {
+            snapshotOf = Optional.of(peer);
+        } else if (!snapshotOf.get().equals(peer) && sessions.containsKey(peer)) {
+            getContext().stop(sessions.remove(peer).ref());
+        }
+    }
+
+    private void endSnapshotOf(DeviceId peer) {
+        snapshotOf = snapshotOf.filter(other -> !other.equals(peer));
+    }
+
     private void onFinished(Finished finished) {
         var session = sessions.remove(finished.peer());
         if (session == null) {
             return;
         }
-        snapshotting = false;
+        endSnapshotOf(finished.peer());
         if (finished.bookmark().isInSnapshot()) {
             bookmarks.put(finished.peer(), finished.bookmark());
         } else {

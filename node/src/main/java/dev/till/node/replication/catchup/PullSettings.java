@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param attempts how often one page is asked of one peer before that peer is left alone
  * @param rest how long it is left alone the first time; doubles each time, up to {@code longestRest}
  * @param futile how long datagrams that a peer could not deliver are not asked for again
- * @param sessions from how many peers at once
+ * @param sessions from how many peers at once. More than two: after all have started at once each has something that nobody else has,
+ *     and who does not see us yet, and so does not answer yet, must not keep the others waiting
  * @param appendPatience how long this node's journal is waited for
  */
 public record PullSettings(
@@ -43,7 +44,7 @@ public record PullSettings(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
-                2,
+                6,
                 Duration.ofSeconds(30));
     }
 }

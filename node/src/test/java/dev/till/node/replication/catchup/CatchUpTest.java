@@ -75,14 +75,18 @@ final class CatchUpTest {
     }
 
     private BehaviorTestKit<PullSession.Command> newestSession() {
-        var spawned = catchUp.getAllEffects().stream()
+        var sessions = sessions();
+        return sessions.get(sessions.size() - 1);
+    }
+
+    /** Those that have begun since it was asked for effects before, oldest first. */
+    @SuppressWarnings("unchecked") // what catch-up spawns are sessions
+    private List<BehaviorTestKit<PullSession.Command>> sessions() {
+        return catchUp.getAllEffects().stream()
                 .filter(Effect.SpawnedAnonymous.class::isInstance)
-                .map(effect -> ((Effect.SpawnedAnonymous<?>) effect).ref())
-                .reduce((before, last) -> last)
-                .orElseThrow();
-        @SuppressWarnings("unchecked") // what catch-up spawns are sessions
-        var session = (ActorRef<PullSession.Command>) spawned;
-        return catchUp.childTestKit(session);
+                .map(effect -> (ActorRef<PullSession.Command>) ((Effect.SpawnedAnonymous<?>) effect).ref())
+                .map(catchUp::childTestKit)
+                .toList();
     }
 
     /** What the newest session fetches cannot be written; returns the pause after that. */
@@ -124,6 +128,37 @@ final class CatchUpTest {
 
         assertThat(asked()).isEqualTo(1);
         assertThat(peer.hasMessages()).isTrue();
+    }
+
+    @Test
+    void severalOfferASnapshot_oneIsFetched() {
+        var other = TestInbox.<PeerMessage>create();
+        reach(Map.of());
+        peer.getAllReceived();
+        catchUp.run(new CatchUp.Offered(
+                new TreeMap<>(Map.of(B, dots(B, 1, 9), C, dots(C, 1, 9))),
+                new TreeMap<>(Map.of(B, peer.getRef(), C, other.getRef())),
+                true));
+        var sessions = sessions();
+
+        answerWithASnapshot(B, peer, sessions.get(0));
+        answerWithASnapshot(C, other, sessions.get(1));
+
+        assertThat(sessions.get(0).getAllEffects()).isNotEmpty();
+        assertThat(catchUp.getAllEffects().stream()
+                        .filter(Effect.Stopped.class::isInstance)
+                        .map(stopped -> ((Effect.Stopped) stopped).childName()))
+                .containsExactly(sessions.get(1).getRef().path().name());
+    }
+
+    private void answerWithASnapshot(
+            DeviceId from, TestInbox<PeerMessage> asked, BehaviorTestKit<PullSession.Command> session) {
+        var pull = (Pull) asked.receiveMessage();
+        new Page.Gone().parts(from, pull.request()).forEach(part -> {
+            catchUp.run(new CatchUp.Arrived(part));
+            session.runOne();
+        });
+        catchUp.runOne();
     }
 
     /** How many sessions have begun since it was asked for effects before. */
