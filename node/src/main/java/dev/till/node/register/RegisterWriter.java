@@ -149,7 +149,9 @@ final class RegisterWriter extends AbstractBehavior<RegisterWriter.Command> {
                 if (!inFlight.isOutdated(each, known)) {
                     inFlight.begin(each);
                     begun.add(each);
-                    writes.add(new Write(each.key(), each.content(), seen(each, known.register()), each.at()));
+                    // The key that the table has: what is written comes back by it, and is found without comparing
+                    // text.
+                    writes.add(new Write(known.key(), each.content(), seen(each, known.register()), each.at()));
                 }
             }
         } catch (IOException e) {
