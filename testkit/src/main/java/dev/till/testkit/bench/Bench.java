@@ -28,13 +28,16 @@ final class Bench {
             "deploy",
             new Deployment(),
             "files",
-            new FilesBench());
+            new FilesBench(),
+            "start",
+            new StartAtOnce());
 
     private static final String USAGE = """
-            Usage: testkit/bench propagation|burst|cli|idle|compaction|fanout|deploy|files [--json] [--rounds N] [--quick]
-                                   [--parts PART,...]
+            Usage: testkit/bench propagation|burst|cli|idle|compaction|fanout|deploy|files|start
+                                   [--json] [--rounds N] [--quick] [--parts PART,...]
 
-            --parts measures a benchmark in parts: of files, small, insert, rescan and log.
+            --parts measures a benchmark in parts: of files, small, insert, rescan and log; of start, 3, 5 and
+            10 nodes.
 
             Beside till itself they need, by the names of Debian's packages:
               propagation, burst  nats-server

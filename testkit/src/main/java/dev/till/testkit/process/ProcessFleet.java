@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 
@@ -86,6 +87,14 @@ public final class ProcessFleet implements AutoCloseable {
         }
     }
 
+    /** Starts all at once, enrolled as they are, and waits until each serves. */
+    public void startAtOnce() {
+        var starting = nodes.stream()
+                .map(node -> CompletableFuture.runAsync(node::start, task -> new Thread(task, "start-" + node).start()))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(starting).join();
+    }
+
     public List<TillProcess> nodes() {
         return nodes;
     }
@@ -149,7 +158,8 @@ public final class ProcessFleet implements AutoCloseable {
         return "n" + index;
     }
 
-    private static List<Integer> freePorts(int count) {
+    /** Ports that nothing listens at, all different. */
+    public static List<Integer> freePorts(int count) {
         var sockets = new ArrayList<ServerSocket>();
         try {
             for (int i = 0; i < count; i++) {
