@@ -81,11 +81,7 @@ public final class Connection implements AutoCloseable {
         try {
             lines.write(line);
         } catch (IOException e) {
-            // A node that gives up says why before it closes; that says more than a broken pipe.
-            for (String last = lastWords(); last != null; last = lastWords()) {
-                understood(JsonMembers.parse(last));
-            }
-            throw e;
+            throw hearOut(e);
         }
     }
 
@@ -142,6 +138,25 @@ public final class Connection implements AutoCloseable {
     }
 
     private String readLine() throws IOException, Refusal {
+        try {
+            return greetedLine();
+        } catch (EOFException | InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            // Reading first sends what is left to be sent.
+            throw hearOut(e);
+        }
+    }
+
+    /** A node that gives up says why before it closes; that says more than a broken pipe. */
+    private IOException hearOut(IOException broken) throws Refusal {
+        for (String last = lastWords(); last != null; last = lastWords()) {
+            understood(JsonMembers.parse(last));
+        }
+        return broken;
+    }
+
+    private String greetedLine() throws IOException, Refusal {
         if (!greeted) {
             var hello = understood(JsonMembers.parse(whole(lines.readLine())));
             long version = hello.number("v", 0);

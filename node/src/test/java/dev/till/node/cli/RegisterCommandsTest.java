@@ -200,7 +200,7 @@ class RegisterCommandsTest extends WithMemoryNode {
 
         var file = Files.writeString(home.resolve("bad"), lines + "{\"entity\":\"e\",\"field\":\n" + lines);
         var bad = till.run("apply", file.toString());
-        assertThat(bad.status()).isEqualTo(ExitStatus.PARTLY_DONE);
+        assertThat(bad.status()).as(bad.err()).isEqualTo(ExitStatus.PARTLY_DONE);
         assertThat(bad.err())
                 .startsWith(
                         "till: line 5001: JSON: the end at 22 (expected: a JSON value); 5000 written and 0 skipped");
