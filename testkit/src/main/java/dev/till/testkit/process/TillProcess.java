@@ -31,9 +31,6 @@ import java.util.stream.Stream;
  */
 public final class TillProcess implements AutoCloseable {
 
-    /** Names further flags for the JVMs of nodes; a variable {@code TILL_JAVA_OPTS} of a node's own stands for itself. */
-    public static final String JVM_PROPERTY = "till.node.jvm";
-
     private static final Duration STARTUP = Duration.ofMinutes(3);
 
     private final Path home;
@@ -220,8 +217,7 @@ public final class TillProcess implements AutoCloseable {
     private Program command(String verb) {
         var arguments = new ArrayList<>(List.of(verb, "--json"));
         arguments.addAll(options);
-        var program =
-                program(arguments.toArray(String[]::new)).with("TILL_JAVA_OPTS", System.getProperty(JVM_PROPERTY, ""));
+        var program = program(arguments.toArray(String[]::new));
         for (var variable : environment.entrySet()) {
             program = program.with(variable.getKey(), variable.getValue());
         }
