@@ -40,16 +40,6 @@ public record EntityPath(String value) implements Comparable<EntityPath> {
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof EntityPath that && value.equals(that.value);
-    }
-
-    @Override
-    public int hashCode() {
-        return value.hashCode();
-    }
-
-    @Override
     public int compareTo(EntityPath other) {
         return CodePointOrder.INSTANCE.compare(value, other.value);
     }

@@ -18,16 +18,6 @@ public record FieldName(String value) implements Comparable<FieldName> {
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof FieldName that && value.equals(that.value);
-    }
-
-    @Override
-    public int hashCode() {
-        return value.hashCode();
-    }
-
-    @Override
     public int compareTo(FieldName other) {
         return CodePointOrder.INSTANCE.compare(value, other.value);
     }

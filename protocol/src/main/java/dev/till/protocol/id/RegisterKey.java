@@ -15,18 +15,6 @@ public record RegisterKey(EntityPath entity, FieldName field) implements Compara
         return new RegisterKey(new EntityPath(entity), new FieldName(field));
     }
 
-    // Asked for every datagram. What the JVM links for a record takes long until it is compiled; so in the parts of a
-    // key.
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof RegisterKey key && entity.equals(key.entity) && field.equals(key.field);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * entity.hashCode() + field.hashCode();
-    }
-
     @Override
     public int compareTo(RegisterKey other) {
         int byEntity = entity.compareTo(other.entity);

@@ -19,16 +19,6 @@ public record Dot(DeviceId device, long seq) implements Comparable<Dot> {
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof Dot dot && seq == dot.seq && device.equals(dot.device);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * device.hashCode() + Long.hashCode(seq);
-    }
-
-    @Override
     public int compareTo(Dot other) {
         int byDevice = device.compareTo(other.device);
         return byDevice != 0 ? byDevice : Long.compare(seq, other.seq);
