@@ -126,7 +126,7 @@ final class ChangeReplay {
 
         private void add(Entry entry) {
             changes.add(entry);
-            bytes += Generation.size(entry);
+            bytes += Kept.Whole.bytes(entry);
         }
 
         private Entry now(RegisterKey key) {

@@ -150,11 +150,11 @@ final class Followers extends AbstractBehavior<Followers.Command> {
     private void remember(List<Entry> changes) {
         for (Entry entry : changes) {
             recent.add(entry);
-            heldBytes += Generation.size(entry);
+            heldBytes += Kept.Whole.bytes(entry);
         }
         while (heldBytes > recentBytes && !recent.isEmpty()) {
             var oldest = recent.remove();
-            heldBytes -= Generation.size(oldest);
+            heldBytes -= Kept.Whole.bytes(oldest);
             recentSince = oldest.revision();
         }
     }
@@ -184,7 +184,7 @@ final class Followers extends AbstractBehavior<Followers.Command> {
                 return new Changes(entries, entries.get(entries.size() - 1).revision());
             }
             entries.add(entry);
-            bytes += Generation.size(entry);
+            bytes += Kept.Whole.bytes(entry);
         }
         return new Changes(entries, upTo);
     }

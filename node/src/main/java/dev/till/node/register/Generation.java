@@ -4,7 +4,6 @@ import dev.till.node.message.Entry;
 import dev.till.protocol.id.EntityPath;
 import dev.till.protocol.id.FieldName;
 import dev.till.protocol.id.RegisterKey;
-import dev.till.protocol.register.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,28 +18,27 @@ import java.util.function.Predicate;
  * writes are far more frequent than scans.
  */
 final class Generation {
-    /** What an entry takes beside its text, as its objects add up on a JVM with small pointers: a context of one device. */
-    private static final int OVERHEAD = 250;
-
-    private static final int VERSION_OVERHEAD = 150;
     private static final FieldName FIRST_FIELD = new FieldName(" ");
 
-    private final Map<RegisterKey, Entry> entries = new ConcurrentHashMap<>();
+    private final Map<RegisterKey, Kept> entries = new ConcurrentHashMap<>();
     private volatile List<RegisterKey> sortedKeys = List.of();
     private volatile long bytes;
 
     Optional<Entry> find(RegisterKey key) {
-        return Optional.ofNullable(entries.get(key));
+        return Optional.ofNullable(get(key));
     }
 
+    /** The entry, null when there is none. */
     Entry get(RegisterKey key) {
-        return entries.get(key);
+        var kept = entries.get(key);
+        return kept == null ? null : kept.entry();
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread puts
     void put(Entry entry) {
-        var before = entries.put(entry.key(), entry);
-        bytes += size(entry) - (before == null ? 0 : size(before));
+        var kept = Kept.of(entry);
+        var before = entries.put(entry.key(), kept);
+        bytes += kept.bytes() - (before == null ? 0 : before.bytes());
     }
 
     boolean isEmpty() {
@@ -59,7 +57,7 @@ final class Generation {
     /** All entries in key order. */
     List<Entry> sorted() {
         var all = new ArrayList<Entry>(entries.size());
-        keys().forEach(key -> all.add(entries.get(key)));
+        keys().forEach(key -> all.add(get(key)));
         return all;
     }
 
@@ -84,7 +82,7 @@ final class Generation {
             if (into.size() == limit || !isWithin.test(key.entity())) {
                 return;
             }
-            into.add(entries.get(key));
+            into.add(get(key));
         }
     }
 
@@ -117,20 +115,5 @@ final class Generation {
             sortedKeys = known;
         }
         return known;
-    }
-
-    /** Heap that {@code entry} takes, as an estimate. */
-    static long size(Entry entry) {
-        long size = (long) OVERHEAD
-                + entry.key().entity().value().length()
-                + entry.key().field().value().length();
-        var versions = entry.register().versions();
-        for (int i = 0; i < versions.size(); i++) {
-            size += VERSION_OVERHEAD
-                    + (versions.get(i).content() instanceof Value value
-                            ? value.json().length()
-                            : 0);
-        }
-        return size;
     }
 }

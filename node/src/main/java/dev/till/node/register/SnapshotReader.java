@@ -33,11 +33,11 @@ final class SnapshotReader {
         while (true) {
             var page = table.scan("", last, CHUNK);
             for (Entry entry : page.entries()) {
-                if (!datagrams.isEmpty() && bytes + Generation.size(entry) > maxBytes) {
+                if (!datagrams.isEmpty() && bytes + Kept.Whole.bytes(entry) > maxBytes) {
                     return new SnapshotPage(datagrams, covers, last.map(SnapshotReader::format));
                 }
                 datagrams.addAll(datagrams(entry));
-                bytes += Generation.size(entry);
+                bytes += Kept.Whole.bytes(entry);
                 last = Optional.of(entry.key());
             }
             if (!page.more()) {
