@@ -79,6 +79,12 @@ public final class StorageFixture implements AutoCloseable {
         return ask(replyTo -> new RegisterCommand.Get(RegisterKey.of(entity, field), replyTo));
     }
 
+    /** Several at once, in the order of their keys. */
+    public List<Entry> getAll(List<RegisterKey> keys) {
+        RegisterCommand.Entries answer = ask(replyTo -> new RegisterCommand.GetAll(keys, replyTo));
+        return answer.entries();
+    }
+
     public Optional<String> value(String entity, String field) {
         return get(entity, field).register().value().map(Value::json);
     }

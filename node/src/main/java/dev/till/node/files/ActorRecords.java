@@ -56,18 +56,10 @@ final class ActorRecords implements Records {
         return ask(registers, replyTo -> new RegisterCommand.Get(key, replyTo));
     }
 
-    /** Asks for all of them before it waits for the first. */
     @Override
     public List<Entry> get(List<RegisterKey> keys) throws IOException {
-        var asked = new ArrayList<CompletableFuture<Entry>>(keys.size());
-        for (RegisterKey key : keys) {
-            asked.add(asked(registers, replyTo -> new RegisterCommand.Get(key, replyTo)));
-        }
-        var entries = new ArrayList<Entry>(keys.size());
-        for (CompletableFuture<Entry> each : asked) {
-            entries.add(answer(each));
-        }
-        return entries;
+        RegisterCommand.Entries entries = ask(registers, replyTo -> new RegisterCommand.GetAll(keys, replyTo));
+        return entries.entries();
     }
 
     @Override

@@ -19,6 +19,9 @@ public sealed interface RegisterCommand {
     /** One register; answered with revision 0 and an empty register when it was never written. */
     record Get(RegisterKey key, ActorRef<Entry> replyTo) implements RegisterCommand {}
 
+    /** Several registers at once, each as for {@link Get}. */
+    record GetAll(List<RegisterKey> keys, ActorRef<Entries> replyTo) implements RegisterCommand {}
+
     /**
      * A page of registers in key order, tombstones included.
      *
@@ -70,6 +73,9 @@ public sealed interface RegisterCommand {
         /** Nothing was written. {@code reason} says why and what to do; {@code full} when the disk is full. */
         record Failed(String reason, boolean full) implements Written {}
     }
+
+    /** What a {@link GetAll} asked for, in the order of its keys. */
+    record Entries(List<Entry> entries) {}
 
     /** A page of a scan; the last page has {@code more} false. */
     record Page(List<Entry> entries, boolean more) {}

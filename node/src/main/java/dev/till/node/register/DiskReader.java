@@ -3,13 +3,17 @@ package dev.till.node.register;
 import dev.till.node.message.Entry;
 import dev.till.node.message.RecordLog;
 import dev.till.node.message.RegisterCommand.Changes;
+import dev.till.node.message.RegisterCommand.Entries;
 import dev.till.node.message.RegisterCommand.Follow;
 import dev.till.node.message.RegisterCommand.Get;
+import dev.till.node.message.RegisterCommand.GetAll;
 import dev.till.node.message.RegisterCommand.History;
 import dev.till.node.message.RegisterCommand.Page;
 import dev.till.node.message.RegisterCommand.Records;
 import dev.till.node.message.RegisterCommand.Scan;
+import dev.till.protocol.id.RegisterKey;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -24,6 +28,8 @@ final class DiskReader extends AbstractBehavior<DiskReader.Command> {
     sealed interface Command {}
 
     record ReadOne(Get get) implements Command {}
+
+    record ReadAll(GetAll get) implements Command {}
 
     record ReadPage(Scan scan) implements Command {}
 
@@ -51,6 +57,7 @@ final class DiskReader extends AbstractBehavior<DiskReader.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(ReadOne.class, read -> onGet(read.get()))
+                .onMessage(ReadAll.class, read -> onGetAll(read.get()))
                 .onMessage(ReadPage.class, read -> onScan(read.scan()))
                 .onMessage(ReadHistory.class, read -> onHistory(read.history()))
                 .onMessage(ReadChanges.class, this::onFollow)
@@ -60,6 +67,19 @@ final class DiskReader extends AbstractBehavior<DiskReader.Command> {
     private Behavior<Command> onGet(Get get) {
         try {
             get.replyTo().tell(table.get(get.key()));
+        } catch (IOException e) {
+            complain(e);
+        }
+        return this;
+    }
+
+    private Behavior<Command> onGetAll(GetAll get) {
+        try {
+            var entries = new ArrayList<Entry>(get.keys().size());
+            for (RegisterKey key : get.keys()) {
+                entries.add(table.get(key));
+            }
+            get.replyTo().tell(new Entries(entries));
         } catch (IOException e) {
             complain(e);
         }

@@ -1,16 +1,20 @@
 package dev.till.node.register;
 
+import dev.till.node.message.Entry;
 import dev.till.node.message.JournalCommand;
 import dev.till.node.message.RegisterCommand;
 import dev.till.node.message.RegisterCommand.Compact;
 import dev.till.node.message.RegisterCommand.Count;
 import dev.till.node.message.RegisterCommand.Follow;
 import dev.till.node.message.RegisterCommand.Get;
+import dev.till.node.message.RegisterCommand.GetAll;
 import dev.till.node.message.RegisterCommand.Outlive;
 import dev.till.node.message.RegisterCommand.Put;
 import dev.till.node.message.RegisterCommand.Restamp;
 import dev.till.node.message.RegisterCommand.Scan;
 import dev.till.node.message.RegisterCommand.StableChanged;
+import dev.till.protocol.id.RegisterKey;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -68,6 +72,7 @@ public final class Registers extends AbstractBehavior<RegisterCommand> {
                 .onMessage(Compact.class, compact -> pass(writer, new RegisterWriter.FoldNow(compact.replyTo())))
                 .onMessage(StableChanged.class, news -> pass(compactor, new Compactor.Stable(news.stable())))
                 .onMessage(Get.class, this::onGet)
+                .onMessage(GetAll.class, this::onGetAll)
                 .onMessage(Scan.class, scan -> pass(reader, new DiskReader.ReadPage(scan)))
                 .onMessage(Follow.class, follow -> pass(followers, new Followers.Ask(follow)))
                 .onMessage(
@@ -81,6 +86,19 @@ public final class Registers extends AbstractBehavior<RegisterCommand> {
     private Behavior<RegisterCommand> onGet(Get get) {
         table.recall(get.key())
                 .ifPresentOrElse(entry -> get.replyTo().tell(entry), () -> reader.tell(new DiskReader.ReadOne(get)));
+        return this;
+    }
+
+    private Behavior<RegisterCommand> onGetAll(GetAll get) {
+        var entries = new ArrayList<Entry>(get.keys().size());
+        for (RegisterKey key : get.keys()) {
+            var recalled = table.recall(key);
+            if (recalled.isEmpty()) {
+                return pass(reader, new DiskReader.ReadAll(get));
+            }
+            entries.add(recalled.get());
+        }
+        get.replyTo().tell(new RegisterCommand.Entries(entries));
         return this;
     }
 

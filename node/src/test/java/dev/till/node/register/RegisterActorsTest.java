@@ -16,6 +16,7 @@ import dev.till.node.message.RegisterCommand;
 import dev.till.node.message.RegisterCommand.Compacted;
 import dev.till.node.message.RegisterCommand.Follow;
 import dev.till.node.message.RegisterCommand.Get;
+import dev.till.node.message.RegisterCommand.GetAll;
 import dev.till.node.message.RegisterCommand.History;
 import dev.till.node.message.RegisterCommand.Put;
 import dev.till.node.message.RegisterCommand.Scan;
@@ -70,6 +71,7 @@ final class RegisterActorsTest {
                 List.of(
                         put(),
                         new Get(KEY, inbox()),
+                        new GetAll(List.of(KEY), inbox()),
                         scan(),
                         follow(),
                         history(),
@@ -146,6 +148,7 @@ final class RegisterActorsTest {
                 DiskReader.create(registers),
                 List.of(
                         new DiskReader.ReadOne(new Get(KEY, inbox())),
+                        new DiskReader.ReadAll(new GetAll(List.of(KEY), inbox())),
                         new DiskReader.ReadPage(scan()),
                         new DiskReader.ReadHistory(history()),
                         new DiskReader.ReadChanges(follow(), inbox())));

@@ -65,6 +65,21 @@ final class RegistersTest {
     }
 
     @Test
+    void several_areAnsweredInOrder_whetherInMemoryOrOnDiskOrNowhere() throws IOException {
+        var keys = List.of(RegisterKey.of("e", "memory"), RegisterKey.of("e", "disk"), KEY);
+        try (var node = new StorageFixture(home)) {
+            node.put("e", "disk", "1");
+        }
+        try (var node = new StorageFixture(home)) {
+            node.put("e", "memory", "2");
+
+            assertThat(node.getAll(keys))
+                    .containsExactly(node.get("e", "memory"), node.get("e", "disk"), new Entry(KEY, Register.EMPTY, 0));
+            assertThat(node.getAll(keys.subList(0, 1))).containsExactly(node.get("e", "memory"));
+        }
+    }
+
+    @Test
     void write_supersedesWhatAPeerWroteBeforeIt() throws IOException {
         try (var node = new StorageFixture(home)) {
             receive(node, datagram(B, 1, 1_000_000_000L, new Value("1"), VersionVector.EMPTY));
