@@ -178,7 +178,10 @@ final class FolderActor extends AbstractBehavior<FolderActor.Command> {
             return onWholeRound();
         }
         if (live) {
-            round(touched.paths());
+            var changed = work.changedByOthers(touched.paths());
+            if (!changed.isEmpty()) {
+                round(changed);
+            }
         }
         return this;
     }

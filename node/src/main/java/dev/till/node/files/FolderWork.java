@@ -10,6 +10,7 @@ import dev.till.node.files.round.Clients;
 import dev.till.node.files.round.Comparison;
 import dev.till.node.files.round.Fetching;
 import dev.till.node.files.round.Finding;
+import dev.till.node.files.round.Placed;
 import dev.till.node.files.round.Plan;
 import dev.till.node.files.round.Records;
 import dev.till.node.files.round.Source;
@@ -44,8 +45,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -60,6 +63,7 @@ final class FolderWork implements Closeable {
     private final Agreed agreed;
     private final Diary diary;
     private final Clients clients;
+    private final Placed placed = new Placed();
     private final Object rounds;
     private final Safeguards safeguards;
     private final RunLog runs;
@@ -194,6 +198,22 @@ final class FolderWork implements Closeable {
                 return attempt.make();
             }
         }
+    }
+
+    /** Of these paths, said to have changed, those that are not as the last round put them there. */
+    Set<FilePath> changedByOthers(Collection<FilePath> touched) {
+        var changed = new HashSet<FilePath>();
+        for (FilePath path : touched) {
+            try {
+                if (!placed.isStill(path, root.look(path))) {
+                    changed.add(path);
+                }
+            } catch (IOException e) {
+                // The round that looks at it says what is wrong with it.
+                changed.add(path);
+            }
+        }
+        return changed;
     }
 
     /** A failure is remembered for who asks how the folder stands, and written down when it is another than before. */
@@ -348,6 +368,7 @@ final class FolderWork implements Closeable {
                         diary,
                         tools.records(),
                         fetching,
+                        placed,
                         tools.clock()))
                 .apply(findings);
         tools.records().write(Events.of(name(), self(), outcome.notes()));

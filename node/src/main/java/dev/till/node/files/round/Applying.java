@@ -45,6 +45,7 @@ public final class Applying {
      * What it works with.
      *
      * @param grows whether files are logs
+     * @param placed is told what is put in place
      */
     public record Tools(
             FolderName folder,
@@ -56,6 +57,7 @@ public final class Applying {
             Diary diary,
             Records records,
             Fetching fetching,
+            Placed placed,
             InstantSource clock) {}
 
     public Applying(Tools tools) {
@@ -140,6 +142,7 @@ public final class Applying {
             }
             tools.stage().syncDirectories(List.copyOf(directories));
             tools.agreed().write(changes);
+            tools.placed().note(changes);
             for (Rest rest : batch.rests()) {
                 // What was appended in part, as when the disk was full, is gone on with by the next round.
                 if (!broken.contains(rest.path())) {
