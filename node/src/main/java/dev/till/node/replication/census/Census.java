@@ -14,6 +14,7 @@ import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.time.DotSet;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -67,8 +68,11 @@ public final class Census extends AbstractBehavior<Census.Command> {
     /** A peer that does not answer our first adverts is told every so many times less often. */
     private static final int SELDOM = 20;
 
-    /** A head that stays as it is, is told so many times more. */
-    private static final int REPEATS = 3;
+    /**
+     * A head that stays as it is, is told again after so many times the time to settle, one after the other. What is said to a
+     * peer that has just come is often lost, for its system and ours have not shaken hands yet.
+     */
+    private static final List<Integer> REPEATS = List.of(3, 7, 20);
 
     private final DeviceId self;
     private final Duration settle;
@@ -195,7 +199,11 @@ public final class Census extends AbstractBehavior<Census.Command> {
         Predicate<DeviceId> isAsBefore = peer -> now.peers().containsKey(peer)
                 && now.peers().get(peer).equals(before.peers().get(peer));
         heard.removeIf(isAsBefore.negate());
-        now.peers().keySet().stream().filter(isAsBefore.negate()).forEach(this::advertise);
+        var arrived = now.peers().keySet().stream().filter(isAsBefore.negate()).toList();
+        arrived.forEach(this::advertise);
+        if (!arrived.isEmpty()) {
+            beginRepeats();
+        }
         survey(true);
         lookSoon();
         return this;
@@ -210,8 +218,7 @@ public final class Census extends AbstractBehavior<Census.Command> {
                 told = head;
                 reachable.peers().keySet().forEach(this::advertise);
                 gossip.tell(new HeadGossip.Own(head));
-                repeats = REPEATS;
-                repeatLater();
+                beginRepeats();
                 lookSoon();
             }
         }
@@ -223,15 +230,20 @@ public final class Census extends AbstractBehavior<Census.Command> {
     /** The last advert may have been lost, and nothing that comes after it would tell the same. */
     private Behavior<Command> onRepeat() {
         reachable.peers().keySet().forEach(this::advertise);
-        repeats--;
-        if (repeats > 0) {
-            repeatLater();
-        }
+        repeatLater();
         return this;
     }
 
+    private void beginRepeats() {
+        repeats = 0;
+        repeatLater();
+    }
+
     private void repeatLater() {
-        timers.startSingleTimer(Repeat.NOW, settle.multipliedBy(SELDOM));
+        if (repeats < REPEATS.size()) {
+            timers.startSingleTimer(Repeat.NOW, settle.multipliedBy(REPEATS.get(repeats)));
+            repeats++;
+        }
     }
 
     private void speakInRightEpoch() {
