@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * One round of the bench of folders, on directories of its own. Each system has a copy of what is to be brought, and does each thing
@@ -64,7 +65,7 @@ final class FilesRound {
         trees.fill(model, files, FILE_BYTES);
         var pairs = pairs("small", model, false);
         for (Pair pair : pairs) {
-            bring(pair, "first", () -> Trees.count(pair.to()) == files);
+            bring(pair, "first", Trees.holds(pair.to(), files));
         }
         for (int i = 0; i < TIMES; i++) {
             for (Pair pair : pairs) {
@@ -121,9 +122,16 @@ final class FilesRound {
         int files = plan.whole(MANY, 1000);
         var model = directory.resolve("model");
         trees.fill(model, files, MANY_BYTES);
-        var pairs = pairs("rescan", model, false);
-        for (Pair pair : pairs) {
-            bring(pair, "many", () -> Trees.count(pair.to()) == files);
+        var pairs = new ArrayList<Pair>();
+        for (Pair pair : pairs("rescan", model, false)) {
+            try {
+                bring(pair, "many", Trees.holds(pair.to(), files));
+                pairs.add(pair);
+            } catch (ConditionTimeoutException e) {
+                plan.progress(pair.mirror().system() + " has not brought all of them after "
+                        + Waiting.PATIENCE.toMinutes() + " minutes, and is left out here");
+                pair.mirror().end();
+            }
         }
         for (int i = 0; i < TIMES; i++) {
             for (Pair pair : pairs) {

@@ -10,10 +10,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Directories full of files that no two systems have in common, and what can be told of them from outside. */
 final class Trees {
     private static final int DIRECTORIES = 10;
+    private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Random random = new Random(9);
 
@@ -56,8 +59,27 @@ final class Trees {
         }
     }
 
-    /** How many files of {@link #fill} are there, under their own names. */
-    static long count(Path root) {
+    /**
+     * Whether so many files of {@link #fill} are there. Asked as often as you like it looks ten times a second at most: who reads
+     * directories all the time takes a processor, and keeps others from putting anything there.
+     */
+    static BooleanSupplier holds(Path root, int files) {
+        return new BooleanSupplier() {
+            private long next = System.nanoTime();
+
+            @Override
+            public boolean getAsBoolean() {
+                if (System.nanoTime() - next < 0) {
+                    return false;
+                }
+                boolean all = count(root) == files;
+                next = System.nanoTime() + BETWEEN_LOOKS;
+                return all;
+            }
+        };
+    }
+
+    private static long count(Path root) {
         long count = 0;
         for (int i = 0; i < DIRECTORIES; i++) {
             var names = root.resolve("d" + i).toFile().list((directory, name) -> name.startsWith("f"));
