@@ -116,14 +116,20 @@ public final class FleetTls implements PeerSockets {
     /** The member at the other end of a session; throws SSLPeerUnverifiedException when it is none now. */
     public DeviceId peer(SSLSession session) throws SSLPeerUnverifiedException {
         // Who is there was proven when it began; whether that one still belongs here is asked each time.
-        var key = session.getValue(PEER) instanceof DevicePublicKey known ? known : KeyTrust.peer(session);
-        session.putValue(PEER, key);
+        var key = session.getValue(PEER) instanceof DevicePublicKey known ? known : proven(session);
         try {
             require(key);
         } catch (CertificateException e) {
             throw new SSLPeerUnverifiedException(e.getMessage());
         }
         return key.id();
+    }
+
+    private static DevicePublicKey proven(SSLSession session) throws SSLPeerUnverifiedException {
+        var key = KeyTrust.peer(session);
+        // Once for each session: after every value the JDK makes a new ticket and sends it along with the next byte.
+        session.putValue(PEER, key);
+        return key;
     }
 
     /** What decides who is let in; a connection checked against it need not be checked again while it is unchanged. */

@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +46,32 @@ class FleetTlsTest {
         assertThat(server.peer(accepted.getSession())).isEqualTo(second.self());
         assertThat(KeyTrust.peer(client.getSession()).id()).isEqualTo(founder.self());
         assertThat(client.getSession().getProtocol()).isEqualTo("TLSv1.3");
+    }
+
+    @Test
+    void whoIsAskedForAgain_isNotSentATicketEachTime() throws Exception {
+        var client = new FleetTls(second.key(), founder::membership).clientEngine();
+        var accepted = server.serverEngine();
+        new Wire(client, accepted).exchange();
+        server.peer(accepted.getSession());
+        sent(accepted);
+
+        server.peer(accepted.getSession());
+
+        // A byte, its type, padding, an authentication tag of 16 and a header of 5. A ticket alone has 100 and more.
+        assertThat(sent(accepted)).isLessThan(64);
+    }
+
+    /** How many bytes go out for one. */
+    private static int sent(SSLEngine engine) throws SSLException {
+        var out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        var data = ByteBuffer.wrap(new byte[1]);
+        int sent = 0;
+        for (int records = 0; data.hasRemaining() && records < 3; records++) {
+            out.clear();
+            sent += engine.wrap(data, out).bytesProduced();
+        }
+        return sent;
     }
 
     @Test
