@@ -3,11 +3,11 @@ package dev.till.protocol.file;
 import dev.till.protocol.id.DeviceName;
 import dev.till.protocol.id.RegisterKey;
 import dev.till.protocol.json.JsonMembers;
-import dev.till.protocol.json.JsonText;
 import dev.till.protocol.json.JsonWriter;
 import dev.till.protocol.register.Value;
+import dev.till.protocol.time.InstantText;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.TreeMap;
 
 /**
@@ -45,7 +45,7 @@ public final class FileRecord {
                     .text("hash", file.hash().toString())
                     .number("size", file.size())
                     .text("mode", octal(file.mode()))
-                    .text("mtime", file.mtime().toString());
+                    .text("mtime", InstantText.write(file.mtime()));
         } else if (item instanceof Item.Link link) {
             json.text("kind", "link").text("target", link.target());
         } else if (item instanceof Item.Directory directory) {
@@ -55,8 +55,8 @@ public final class FileRecord {
         }
         json.raw("vclock", clock(version.clock()))
                 .text("written_by", version.by().value())
-                .text("written_at", version.at().toString());
-        return JsonText.parse(json.close('}').toString());
+                .text("written_at", InstantText.write(version.at()));
+        return new Value(json.close('}').toString());
     }
 
     /** Reads a version; throws IllegalArgumentException, naming what is wrong, on anything else. */
@@ -125,8 +125,8 @@ public final class FileRecord {
 
     private static Instant instant(String text) {
         try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
+            return InstantText.parse(text);
+        } catch (DateTimeException e) {
             throw new IllegalArgumentException("time: '" + text + "' (expected: ISO-8601 in UTC)", e);
         }
     }

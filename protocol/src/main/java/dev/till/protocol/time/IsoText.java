@@ -40,7 +40,11 @@ final class IsoText {
     }
 
     static String write(long nanos) {
-        long second = Math.floorDiv(nanos, NANOS_PER_SECOND);
+        return write(Math.floorDiv(nanos, NANOS_PER_SECOND), (int) Math.floorMod(nanos, NANOS_PER_SECOND), 9);
+    }
+
+    /** With so many digits of the fraction, and no point when there are none. The year has four digits. */
+    static String write(long second, int nanos, int digits) {
         var date = LocalDate.ofEpochDay(Math.floorDiv(second, SECONDS_PER_DAY));
         int ofDay = Math.floorMod(second, SECONDS_PER_DAY);
         var to = new StringBuilder(30);
@@ -49,10 +53,11 @@ final class IsoText {
         append(date.getDayOfMonth(), 2, to).append('T');
         append(ofDay / 3600, 2, to).append(':');
         append(ofDay / 60 % 60, 2, to).append(':');
-        append(ofDay % 60, 2, to).append('.');
-        return append((int) Math.floorMod(nanos, NANOS_PER_SECOND), 9, to)
-                .append('Z')
-                .toString();
+        append(ofDay % 60, 2, to);
+        if (digits > 0) {
+            append(nanos, 9, to.append('.')).setLength(to.length() - 9 + digits);
+        }
+        return to.append('Z').toString();
     }
 
     private long date() {

@@ -21,6 +21,9 @@ public final class Heads {
      * yields to any content beside it: it can be repeated, a lost edit cannot.
      */
     public static List<FileVersion> of(List<FileVersion> versions) {
+        if (versions.size() < 2) {
+            return List.copyOf(versions);
+        }
         var heads = new ArrayList<FileVersion>();
         for (FileVersion version : versions) {
             boolean followed =
