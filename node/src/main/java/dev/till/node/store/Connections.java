@@ -42,6 +42,8 @@ final class Connections {
         config.setBusyTimeout(10_000);
         config.setCacheSize(-CACHE_KIB);
         config.setEncoding(SQLiteConfig.Encoding.UTF8);
+        // Nobody asks for the row that an insertion made, and by default each insertion is followed by a query for it.
+        config.setGetGeneratedKeys(false);
         return config;
     }
 }

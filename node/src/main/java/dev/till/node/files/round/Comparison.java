@@ -8,7 +8,6 @@ import dev.till.node.files.scan.Tree.Problem;
 import dev.till.node.files.state.Agreed;
 import dev.till.node.files.state.AgreedRow;
 import dev.till.node.files.state.Folder;
-import dev.till.node.message.Entry;
 import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.FileRecord;
 import dev.till.protocol.file.FileVersion;
@@ -260,7 +259,10 @@ public final class Comparison {
 
     private void judge(ThreeTrees.At at, Reading.Mine mine, boolean wasFile) throws IOException {
         var theirs = theirs(at);
-        var versions = theirs.stream().map(Finding.Theirs::version).toList();
+        var versions = new ArrayList<FileVersion>(theirs.size());
+        for (Finding.Theirs each : theirs) {
+            versions.add(each.version());
+        }
         var agreedVersion = at.row().map(AgreedRow::version);
         var step = Reconciliation.decide(agreedVersion, mine.item(), versions, me);
         // What became one again is written as one again, so that nobody takes it for a conflict.
@@ -375,10 +377,8 @@ public final class Comparison {
 
     private List<Finding.Theirs> theirs(ThreeTrees.At at) {
         var theirs = new ArrayList<Finding.Theirs>();
-        for (Version version : at.entry()
-                .map(Entry::register)
-                .map(register -> register.versions())
-                .orElse(List.of())) {
+        var told = at.entry().isPresent() ? at.entry().get().register().versions() : List.<Version>of();
+        for (Version version : told) {
             if (version.content() instanceof Value value) {
                 try {
                     FileVersion read = FileRecord.read(value.json());

@@ -67,9 +67,12 @@ final class Namesakes {
         var alike = names(directory).computeIfAbsent(folded(name), any -> new ArrayList<>());
         boolean here = alike.contains(name);
         for (String other : alike) {
+            if (other.equals(name)) {
+                continue;
+            }
             var otherPath = new FilePath(directory.isEmpty() ? other : directory + "/" + other);
             boolean first = !here || isAgreed(otherPath) || CodePointOrder.INSTANCE.compare(other, name) < 0;
-            if (!other.equals(name) && first && !isAgreed(new FilePath(path)) && !isGoing(otherPath)) {
+            if (first && !isAgreed(new FilePath(path)) && !isGoing(otherPath)) {
                 return Optional.of(otherPath);
             }
         }

@@ -138,27 +138,46 @@ public final class Agreed implements Closeable {
             return;
         }
         database.together(() -> {
+            uncut(changes);
             var row = database.prepared("INSERT OR REPLACE INTO agreed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-            // What was not read again is still cut as it was.
-            var clear =
-                    database.prepared("DELETE FROM chunk WHERE folder = ? AND path = ? AND (? OR NOT EXISTS (SELECT 1"
-                            + " FROM agreed WHERE agreed.folder = chunk.folder AND agreed.path = chunk.path"
-                            + " AND agreed.hash = ?))");
             var chunk = database.prepared("INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?, ?)");
             for (Change change : changes) {
-                clear.setString(1, folder.value());
-                clear.setString(2, change.path().value());
-                clear.setBoolean(3, !change.chunks().isEmpty());
-                clear.setBytes(4, hash(change.version()));
-                clear.executeUpdate();
                 bind(row, change);
-                row.executeUpdate();
+                row.addBatch();
                 for (Chunk each : change.chunks()) {
                     bind(chunk, change.path(), each);
-                    chunk.executeUpdate();
+                    chunk.addBatch();
                 }
             }
+            row.executeBatch();
+            chunk.executeBatch();
         });
+    }
+
+    /** Forgets how contents were cut that are not there any more. What was not read again is still cut as it was. */
+    private void uncut(List<Change> changes) throws SQLException {
+        if (!hasChunks()) {
+            return;
+        }
+        var clear = database.prepared("DELETE FROM chunk WHERE folder = ? AND path = ? AND (? OR NOT EXISTS (SELECT 1"
+                + " FROM agreed WHERE agreed.folder = chunk.folder AND agreed.path = chunk.path"
+                + " AND agreed.hash = ?))");
+        for (Change change : changes) {
+            clear.setString(1, folder.value());
+            clear.setString(2, change.path().value());
+            clear.setBoolean(3, !change.chunks().isEmpty());
+            clear.setBytes(4, hash(change.version()));
+            clear.addBatch();
+        }
+        clear.executeBatch();
+    }
+
+    private boolean hasChunks() throws SQLException {
+        var any = database.prepared("SELECT 1 FROM chunk WHERE folder = ? LIMIT 1");
+        any.setString(1, folder.value());
+        try (var rows = any.executeQuery()) {
+            return rows.next();
+        }
     }
 
     private void bind(PreparedStatement row, Change change) throws SQLException {

@@ -46,8 +46,9 @@ public final class Diary {
                 row.setString(4, note.what());
                 row.setString(5, note.device());
                 row.setString(6, note.why());
-                row.executeUpdate();
+                row.addBatch();
             }
+            row.executeBatch();
             database.prepared("DELETE FROM log WHERE id <= (SELECT max(id) FROM log) - " + MOST)
                     .executeUpdate();
         });

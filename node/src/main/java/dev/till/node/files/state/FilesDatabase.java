@@ -78,6 +78,8 @@ public final class FilesDatabase implements Closeable {
         config.setBusyTimeout(30_000);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setEncoding(SQLiteConfig.Encoding.UTF8);
+        // Nobody asks for the row that an insertion made, and by default each insertion is followed by a query for it.
+        config.setGetGeneratedKeys(false);
         return config;
     }
 
@@ -145,6 +147,8 @@ public final class FilesDatabase implements Closeable {
             statement = connection.prepareStatement(sql);
             prepared.put(sql, statement);
         }
+        // What somebody gathered who then failed.
+        statement.clearBatch();
         return statement;
     }
 
