@@ -84,12 +84,15 @@ public final class BulkClient implements Closeable {
         int asked = 0;
         int ahead = 0;
         for (int next = 0; next < wanted.size(); next++) {
-            while (asked < wanted.size() && (ahead < AHEAD_BYTES || asked == next)) {
-                ask(wanted.get(asked));
-                ahead += size(wanted.get(asked));
-                asked++;
+            if (ahead < AHEAD_BYTES / 2) {
+                while (asked < wanted.size() && (ahead < AHEAD_BYTES || asked == next)) {
+                    ask(wanted.get(asked));
+                    ahead += size(wanted.get(asked));
+                    asked++;
+                }
+                // Many at a time: each flush is a record of its own, to be encrypted, sent and read.
+                out.flush();
             }
-            out.flush();
             ahead -= size(wanted.get(next));
             receive(next, wanted.get(next), receiver);
         }
