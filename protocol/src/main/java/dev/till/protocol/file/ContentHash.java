@@ -39,9 +39,30 @@ public record ContentHash(long first, long second, long third, long fourth) impl
                 .array();
     }
 
+    /** In the order of the text forms. */
     @Override
     public int compareTo(ContentHash other) {
-        return toString().compareTo(other.toString());
+        int order = Long.compareUnsigned(first, other.first);
+        order = order != 0 ? order : Long.compareUnsigned(second, other.second);
+        order = order != 0 ? order : Long.compareUnsigned(third, other.third);
+        return order != 0 ? order : Long.compareUnsigned(fourth, other.fourth);
+    }
+
+    // Written out, for it is asked for each file of a first round, by a node that has just started, and what the JVM
+    // makes for
+    // records is slow until it is compiled.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ContentHash hash
+                && first == hash.first
+                && second == hash.second
+                && third == hash.third
+                && fourth == hash.fourth;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(first);
     }
 
     @Override
