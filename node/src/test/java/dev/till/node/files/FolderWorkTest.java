@@ -100,6 +100,7 @@ class FolderWorkTest {
                 .write(List.of(new Agreed.Change(
                         TestDevice.path("x"),
                         version(item, "b", 1),
+                        FileRecord.write(version(item, "b", 1)).json(),
                         java.util.Optional.of(dev.till.node.files.scan.Stat.of(elsewhere.resolve("x"))),
                         List.of())));
         Files.writeString(elsewhere.resolve("x"), "content, and more of it");

@@ -11,6 +11,7 @@ import dev.till.node.files.transfer.Contents.Answer;
 import dev.till.protocol.file.ContentHash;
 import dev.till.protocol.file.FileClock;
 import dev.till.protocol.file.FilePath;
+import dev.till.protocol.file.FileRecord;
 import dev.till.protocol.file.FileVersion;
 import dev.till.protocol.file.FolderName;
 import dev.till.protocol.file.Item;
@@ -103,8 +104,12 @@ class GivenTest {
         var item = new Item.Regular(read.hash(), read.size(), 0644, NOW);
         var version = new FileVersion(item, FileClock.EMPTY.next(new DeviceName("m4")), new DeviceName("m4"), NOW);
         new Agreed(database, NOTES)
-                .write(List.of(
-                        new Agreed.Change(new FilePath(name), version, Optional.of(Stat.of(file)), read.chunks())));
+                .write(List.of(new Agreed.Change(
+                        new FilePath(name),
+                        version,
+                        FileRecord.write(version).json(),
+                        Optional.of(Stat.of(file)),
+                        read.chunks())));
         return read.hash();
     }
 }

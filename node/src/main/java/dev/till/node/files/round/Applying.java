@@ -167,7 +167,8 @@ public final class Applying {
                 try {
                     if (placing.remove(finding)) {
                         directories.add(root.at(finding.path()).getParent());
-                        changes.add(new Change(finding.path(), finding.taken(), Optional.empty(), List.of()));
+                        changes.add(new Change(
+                                finding.path(), finding.taken(), finding.takenRecord(), Optional.empty(), List.of()));
                         account.did(
                                 finding, "file_deleted", finding.taken().by().value());
                     }

@@ -382,7 +382,7 @@ public final class Comparison {
             if (version.content() instanceof Value value) {
                 try {
                     FileVersion read = FileRecord.read(value.json());
-                    theirs.add(new Finding.Theirs(version.dot(), read));
+                    theirs.add(new Finding.Theirs(version.dot(), read, value.json()));
                 } catch (IllegalArgumentException e) {
                     problem(at.path(), "what the others say of it is not understood: " + e.getMessage());
                 }

@@ -4,6 +4,7 @@ import dev.till.node.files.scan.Hasher.Chunk;
 import dev.till.node.files.scan.Stat;
 import dev.till.node.files.state.AgreedRow;
 import dev.till.protocol.file.FilePath;
+import dev.till.protocol.file.FileRecord;
 import dev.till.protocol.file.FileVersion;
 import dev.till.protocol.file.Item;
 import dev.till.protocol.file.sync.Step;
@@ -26,12 +27,29 @@ public record Finding(
         List<Theirs> theirs,
         Step step) {
 
-    /** A version as the register has it, and the dot that names it there. */
-    public record Theirs(Dot dot, FileVersion version) {}
+    /**
+     * A version as the register has it, and the dot that names it there.
+     *
+     * @param record the version as it stands there
+     */
+    public record Theirs(Dot dot, FileVersion version, String record) {}
 
     /** The version that is taken; of a finding whose step is to take one. */
     FileVersion taken() {
         return ((Step.Take) step).theirs();
+    }
+
+    /** The version that is taken, as its register holds it. */
+    @SuppressWarnings("ReferenceEquality") // Another one that is equal is written anew, which only takes longer.
+    String takenRecord() {
+        var taken = taken();
+        for (Theirs each : theirs) {
+            // Mostly it is one of those that were read, and need not be written anew.
+            if (each.version() == taken) {
+                return each.record();
+            }
+        }
+        return FileRecord.write(taken).json();
     }
 
     /** The same, once the directory that was in the way is gone. */

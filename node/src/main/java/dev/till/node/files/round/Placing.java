@@ -125,7 +125,7 @@ final class Placing {
         var staged = placed;
         var remembered = stat.map(now -> staged.isPresent() ? now.asPlaced(staged.get(), began) : now.asReadAt(began));
         var chunks = ready.map(Staged::chunks).orElse(finding.chunks());
-        return Optional.of(new Change(finding.path(), finding.taken(), remembered, chunks));
+        return Optional.of(new Change(finding.path(), finding.taken(), finding.takenRecord(), remembered, chunks));
     }
 
     private void makeDirectory(Finding finding, Item.Directory directory) throws IOException {

@@ -9,6 +9,7 @@ import dev.till.protocol.file.FileVersion;
 import dev.till.protocol.file.FolderName;
 import dev.till.protocol.file.sync.Step;
 import dev.till.protocol.id.DeviceName;
+import dev.till.protocol.register.Value;
 import dev.till.protocol.time.Dot;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -62,14 +63,16 @@ final class Telling {
         var step = finding.step();
         if (step instanceof Step.Offer offer) {
             var version = version(finding, offer);
-            assignments.add(assignment(finding, version));
-            changes.add(change(finding, version));
+            var record = FileRecord.write(version);
+            assignments.add(assignment(finding, version, record));
+            changes.add(change(finding, version, record));
             account.did(finding, finding.mine().isAbsent() ? "file_deleted" : "file_synced", self.value());
         } else if (step instanceof Step.Agree agree) {
+            var record = FileRecord.write(agree.version());
             if (finding.theirs().size() > 1) {
-                assignments.add(assignment(finding, agree.version()));
+                assignments.add(assignment(finding, agree.version(), record));
             }
-            changes.add(change(finding, agree.version()));
+            changes.add(change(finding, agree.version(), record));
         } else if (step instanceof Step.Conflict conflict) {
             conflict(finding, conflict);
         } else if (step instanceof Step.Keep
@@ -81,12 +84,13 @@ final class Telling {
 
     private void conflict(Finding finding, Step.Conflict conflict) {
         var mine = new FileVersion(finding.mine(), conflict.mine(), self, clock.instant());
+        var record = FileRecord.write(mine);
         if (conflict.offer()) {
-            assignments.add(assignment(finding, mine));
+            assignments.add(assignment(finding, mine, record));
             account.did(finding, "conflict", conflict.theirs().get(0).by().value());
         }
         if (!finding.isKnownAs(mine)) {
-            changes.add(change(finding, mine));
+            changes.add(change(finding, mine, record));
         }
     }
 
@@ -101,17 +105,17 @@ final class Telling {
     }
 
     /** Replaces what the version follows, and leaves what it does not. */
-    private Assignment assignment(Finding finding, FileVersion version) {
+    private Assignment assignment(Finding finding, FileVersion version, Value record) {
         Set<Dot> followed = new HashSet<>();
         for (Finding.Theirs theirs : finding.theirs()) {
             if (version.clock().covers(theirs.version().clock())) {
                 followed.add(theirs.dot());
             }
         }
-        return Assignment.replacing(followed, FileRecord.key(folder, finding.path()), FileRecord.write(version));
+        return Assignment.replacing(followed, FileRecord.key(folder, finding.path()), record);
     }
 
-    private static Change change(Finding finding, FileVersion version) {
-        return new Change(finding.path(), version, finding.stat(), finding.chunks());
+    private static Change change(Finding finding, FileVersion version, Value record) {
+        return new Change(finding.path(), version, record.json(), finding.stat(), finding.chunks());
     }
 }

@@ -4,7 +4,6 @@ import dev.till.node.files.scan.Hasher.Chunk;
 import dev.till.node.files.scan.Stat;
 import dev.till.protocol.file.ContentHash;
 import dev.till.protocol.file.FilePath;
-import dev.till.protocol.file.FileRecord;
 import dev.till.protocol.file.FileVersion;
 import dev.till.protocol.file.FolderName;
 import dev.till.protocol.file.Item;
@@ -32,8 +31,12 @@ public final class Agreed implements Closeable {
         this.folder = folder;
     }
 
-    /** What to remember of a path; chunks of large files with it. */
-    public record Change(FilePath path, FileVersion version, Optional<Stat> stat, List<Chunk> chunks) {}
+    /**
+     * What to remember of a path; chunks of large files with it.
+     *
+     * @param record the version as its register holds it
+     */
+    public record Change(FilePath path, FileVersion version, String record, Optional<Stat> stat, List<Chunk> chunks) {}
 
     /** Where bytes with a hash lie on this device. */
     public record Place(FolderName folder, FilePath path, long offset, long length) {}
@@ -183,7 +186,7 @@ public final class Agreed implements Closeable {
     private void bind(PreparedStatement row, Change change) throws SQLException {
         row.setString(1, folder.value());
         row.setString(2, change.path().value());
-        row.setString(3, FileRecord.write(change.version()).json());
+        row.setString(3, change.record());
         row.setBytes(4, hash(change.version()));
         var stat = change.stat().orElse(null);
         row.setObject(5, stat == null ? null : stat.kind().name());

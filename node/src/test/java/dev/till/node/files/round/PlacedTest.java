@@ -67,6 +67,6 @@ final class PlacedTest {
     private static Change change(FilePath path, Optional<Stat> stat) {
         var writer = new DeviceName("m1");
         var version = new FileVersion(Item.Absent.NOTHING, FileClock.EMPTY.next(writer), writer, Instant.EPOCH);
-        return new Change(path, version, stat, List.of());
+        return new Change(path, version, "{}", stat, List.of());
     }
 }
