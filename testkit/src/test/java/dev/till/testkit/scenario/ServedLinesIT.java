@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,13 +25,13 @@ class ServedLinesIT {
     private static final String ITSELF = "itself";
 
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private TillProcess node;
-    private Path launcher;
+    private static TillProcess node;
+    private static Path launcher;
 
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    static void start() throws IOException {
         // Longer than a socket's path may be.
         node = TillProcess.alone(directory.resolve("home".repeat(30))).start();
         node.till("set", "a/b", "text", "zwölf \"Boxkämpfer\"\t\\\n\u0007 \u001b[1m 😀", "big", "x".repeat(1 << 16))
@@ -41,8 +41,8 @@ class ServedLinesIT {
         Program.of("chmod", "+x", launcher.toString()).run().orThrow();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         node.close();
     }
 
@@ -123,12 +123,12 @@ class ServedLinesIT {
         node.freeze();
 
         var given = of(version(), node.home(), "--timeout", "1s", "get", "a/b").run();
+        node.thaw();
 
         assertThat(given.status()).isEqualTo(7);
         assertThat(given.err())
                 .isEqualTo("till: the node did not answer within 1s; it may be busy, see `till log`, or"
                         + " give it longer with --timeout\n");
-        node.thaw();
     }
 
     @Test
@@ -141,8 +141,10 @@ class ServedLinesIT {
         });
 
         node.crash();
+        int status = watching.waitFor();
+        node.start();
 
-        assertThat(watching.waitFor()).isEqualTo(1);
+        assertThat(status).isEqualTo(1);
         assertThat(log).content().endsWith("till: the node closed the connection; see `till log`\n");
     }
 
