@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /**
  * Instants as text: reads and writes what {@link Instant#parse} and {@link Instant#toString} do, in a tenth of the time where the
- * year is an usual one.
+ * year is a usual one.
  */
 public final class InstantText {
     /** Seconds since the epoch within which years have four digits and nanoseconds fit into a number. */

@@ -22,6 +22,9 @@ public final class Agreed implements Closeable {
     private static final String COLUMNS = "path, record, kind, size, mode, mtime, ctime, inode";
     private static final int PAGE = 2048;
 
+    /** So many rows of chunks are gathered in memory before they go down; a large file has hundreds of thousands. */
+    private static final int BATCH = 1024;
+
     private final FilesDatabase database;
     private final FolderName folder;
 
@@ -144,12 +147,17 @@ public final class Agreed implements Closeable {
             uncut(changes);
             var row = database.prepared("INSERT OR REPLACE INTO agreed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
             var chunk = database.prepared("INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?, ?)");
+            int cut = 0;
             for (Change change : changes) {
                 bind(row, change);
                 row.addBatch();
                 for (Chunk each : change.chunks()) {
                     bind(chunk, change.path(), each);
                     chunk.addBatch();
+                    cut++;
+                    if (cut % BATCH == 0) {
+                        chunk.executeBatch();
+                    }
                 }
             }
             row.executeBatch();
