@@ -59,7 +59,8 @@ final class Incarnation {
         JOIN,
         LEAVE,
         GREET_AGAIN,
-        LOOK_ROUND
+        LOOK_ROUND,
+        TELL_TWIN
     }
 
     /** Told once, when the cluster system is gone. */
@@ -150,6 +151,9 @@ final class Incarnation {
 
     private Behavior<Command> onOpened(Opened opened) {
         attach(opened.system());
+        if (plan.twin().isPresent()) {
+            return telling(plan.twin().get());
+        }
         var self = tools.spec().self();
         var seat = system.seat();
         watch = new MemberWatch(self, seat);
@@ -163,6 +167,45 @@ final class Incarnation {
         context.getLog().info("Cluster system [{}] listens at [{}]", plan.number(), seat.endpoint());
         timers.startTimerWithFixedDelay(Timeout.LOOK_ROUND, settings().slowPoll());
         return seeking();
+    }
+
+    /**
+     * Speaks to the process that runs under the same key, until that one answers: it may just have been without a cluster system
+     * when it was met, and both are to know.
+     */
+    private Behavior<Command> telling(Endpoint twin) {
+        var self = tools.spec().self();
+        var birth = new Birth(tools.clock().millis(), self);
+        standing = new Standing(roster.fleet(), self, system.seat(), false, birth, 0, List.of(), tools.life());
+        context.getLog().info("Telling the one at [{}] that another node runs under its key", twin);
+        timers.startTimerWithFixedDelay(Timeout.TELL_TWIN, Duration.ZERO, GREET_AGAIN);
+        return Behaviors.receive(Command.class)
+                .onMessageEquals(Timeout.TELL_TWIN, () -> {
+                    voice.greet(standing, twin);
+                    return Behaviors.same();
+                })
+                .onMessage(Met.class, met -> onMetByTwin(met.greeting()))
+                .onMessage(End.class, end -> closing(new Ended(end.reason(), Optional.empty(), List.of()), false))
+                .onMessage(Terminated.class, terminated -> over(verdict))
+                .onAnyMessage(other -> Behaviors.same())
+                .onSignal(PostStop.class, stopped -> onPostStop())
+                .build();
+    }
+
+    private Behavior<Command> onMetByTwin(Greeting greeting) {
+        if (greeting instanceof Greeting.Answer answer) {
+            noteTwin(answer.standing(), true);
+        } else if (greeting instanceof Greeting.Greet greet && greet.standing().isTwinOf(standing)) {
+            voice.answer(standing, greet);
+        }
+        return Behaviors.same();
+    }
+
+    private void noteTwin(Standing theirs, boolean knows) {
+        if (theirs.isTwinOf(standing)) {
+            tools.twin()
+                    .accept(new Twin(theirs.seat().endpoint(), standing.life().compareTo(theirs.life()) > 0, knows));
+        }
     }
 
     private void attach(ClusterSystem now) {
@@ -313,16 +356,15 @@ final class Incarnation {
         }
         if (greeting instanceof Greeting.Greet greet) {
             voice.answer(standing, greet);
+            noteTwin(greet.standing(), false);
             return onStanding(greet.standing(), judge);
         }
-        return onStanding(((Greeting.Answer) greeting).standing(), judge);
+        var answer = ((Greeting.Answer) greeting).standing();
+        noteTwin(answer, true);
+        return onStanding(answer, judge);
     }
 
     private Behavior<Command> onStanding(Standing theirs, Function<Standing, Behavior<Command>> judge) {
-        if (theirs.isTwinOf(standing)) {
-            tools.twin()
-                    .accept(new Twin(theirs.seat().endpoint(), standing.life().compareTo(theirs.life()) > 0));
-        }
         if (watch.hasRemoved(theirs.seat()) && theirs.joined()) {
             voice.tellRemoved(standing, theirs);
         }

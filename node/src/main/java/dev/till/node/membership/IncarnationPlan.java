@@ -10,5 +10,13 @@ import java.util.Optional;
  *
  * @param toward when the cluster was born that it is to join, if it gave up one for it
  * @param leads where that may be found
+ * @param twin where another process runs under this device's key that does not know yet: it alone is spoken to, and no
+ *     cluster joined
  */
-record IncarnationPlan(int number, ListenAddress listen, Roster roster, Optional<Birth> toward, List<Endpoint> leads) {}
+record IncarnationPlan(
+        int number,
+        ListenAddress listen,
+        Roster roster,
+        Optional<Birth> toward,
+        List<Endpoint> leads,
+        Optional<Endpoint> twin) {}

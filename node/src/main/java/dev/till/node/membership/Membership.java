@@ -6,6 +6,7 @@ import dev.till.node.message.FleetCommand;
 import dev.till.node.message.MembershipCommand;
 import dev.till.node.message.Roster;
 import dev.till.protocol.id.DeviceId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,8 +50,12 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
 
     private enum Tick implements Command {
         NEXT,
-        ADDRESS
+        ADDRESS,
+        TOLD_ENOUGH
     }
+
+    /** Who gives way to a twin tries for so long to tell it. */
+    private static final Duration TELL_FOR = Duration.ofSeconds(60);
 
     /** What membership is made from. */
     public record Tools(
@@ -77,6 +82,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     private Optional<ActorRef<Done>> leaving = Optional.empty();
     private boolean twinned;
     private boolean yielded;
+    private Optional<Endpoint> untold = Optional.empty();
 
     private Membership(
             ActorContext<Command> context, TimerScheduler<Command> timers, ListenAddress listen, Tools tools) {
@@ -108,6 +114,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
                 .onMessage(TwinMet.class, met -> onTwin(met.twin()))
                 .onMessage(AddressSeen.class, seen -> onAddressSeen(seen.now()))
                 .onMessageEquals(Tick.NEXT, this::onNext)
+                .onMessageEquals(Tick.TOLD_ENOUGH, this::onTold)
                 .onMessageEquals(Tick.ADDRESS, this::onLookAtAddress)
                 .onSignal(PostStop.class, stopped -> onPostStop())
                 .build();
@@ -144,14 +151,34 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
         return this;
     }
 
-    /** The rule of who yields needs no agreement, and who has yielded stays silent until it is started again. */
+    /**
+     * The rule of who yields needs no agreement, and who has yielded stays silent until it is started again. Only the other one
+     * is told, if it has not heard yet.
+     */
     private Behavior<Command> onTwin(Twin twin) {
         if (!twinned) {
             twinned = true;
             yielded = twin.yield();
             tools.twin().accept(twin);
+            if (yielded && !twin.knows()) {
+                untold = Optional.of(twin.endpoint());
+                timers.startSingleTimer(Tick.TOLD_ENOUGH, TELL_FOR);
+            }
         }
-        return yielded ? end("another node runs under the key of this device", false) : this;
+        if (twin.knows()) {
+            untold = Optional.empty();
+            timers.cancel(Tick.TOLD_ENOUGH);
+        }
+        return yielded ? endForTwin() : this;
+    }
+
+    private Behavior<Command> onTold() {
+        untold = Optional.empty();
+        return endForTwin();
+    }
+
+    private Behavior<Command> endForTwin() {
+        return end("another node runs under the key of this device", false);
     }
 
     private Behavior<Command> onLeave(ActorRef<Done> replyTo) {
@@ -171,12 +198,13 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
 
     /** Begins the next incarnation, unless one is there or must not be. */
     private Behavior<Command> onNext() {
-        if (current.isPresent() || roster.isEmpty() || isRevoked() || yielded || leaving.isPresent()) {
+        boolean silent = isRevoked() || (yielded && untold.isEmpty());
+        if (current.isPresent() || roster.isEmpty() || silent || leaving.isPresent()) {
             return this;
         }
         int next = ++number;
         begun = tools.clock().instant();
-        var plan = new IncarnationPlan(next, listen, roster.get(), last.toward(), last.leads());
+        var plan = new IncarnationPlan(next, listen, roster.get(), last.toward(), last.leads(), untold);
         var self = getContext().getSelf();
         var incarnation = getContext()
                 .spawn(

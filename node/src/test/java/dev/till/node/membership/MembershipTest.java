@@ -3,7 +3,9 @@ package dev.till.node.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.till.node.discovery.ListedPeers;
 import dev.till.node.message.Endpoint;
+import dev.till.node.message.FleetCommand;
 import dev.till.node.message.MembershipCommand;
 import dev.till.node.message.Peer;
 import dev.till.node.message.Roster;
@@ -14,10 +16,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
@@ -216,6 +221,34 @@ class MembershipTest {
 
         await().until(() -> system.whenTerminated().isCompleted());
         assertThat(node.listen.isFree()).isTrue();
+    }
+
+    @Test
+    void aTwinThatHasNotHeard_isTold_byOneThatJoinsNothing() {
+        var original = start(0);
+        awaitCluster(original);
+        var met = new CopyOnWriteArrayList<Twin>();
+        var joined = new CopyOnWriteArrayList<Incarnation.Progress>();
+        var tools = new IncarnationTools(
+                fleet.spec(0, TestFleet.settings()),
+                new Scout.Sources(new ListedPeers(List::of), new Dialler(), TestFleet.settings()),
+                announced -> {},
+                kit.<FleetCommand>createTestProbe().ref(),
+                InstantSource.system(),
+                new Life(Long.MAX_VALUE, 1),
+                met::add);
+        var plan = new IncarnationPlan(
+                1, TestFleet.listen(), fleet.roster(), Optional.empty(), List.of(), Optional.of(original.endpoint()));
+
+        var telling = kit.spawn(Incarnation.create(plan, tools, joined::add, ended -> {}));
+
+        await().untilAsserted(() -> {
+            assertThat(original.twins).isNotEmpty().noneMatch(Twin::yield);
+            assertThat(met).contains(new Twin(original.endpoint(), true, true));
+        });
+        assertThat(joined).isEmpty();
+        assertThat(original.state().reachable()).hasSize(1);
+        kit.stop(telling);
     }
 
     private TestNode start(int device, Endpoint... peers) {
