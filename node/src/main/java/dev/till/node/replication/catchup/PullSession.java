@@ -30,6 +30,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  */
 final class PullSession extends AbstractBehavior<PullSession.Command> {
 
+    /** So many times within the patience that others are given. */
+    private static final int UNHEARD = 4;
+
     sealed interface Command {}
 
     /** A part of a page has come. */
@@ -139,10 +142,14 @@ final class PullSession extends AbstractBehavior<PullSession.Command> {
         timers.startSingleTimer(Late.PAGE, patience());
     }
 
-    /** Who has not answered at all may not have listened yet: it is asked again after a fourth, then a half of the patience. */
+    /** Who has not answered at all may not have listened yet, and does not tell when it begins to: it is asked more often. */
     private Duration patience() {
-        int left = Math.max(0, settings.attempts() - 1 - attempts);
-        return answered ? settings.patience() : settings.patience().dividedBy(1L << left);
+        return answered ? settings.patience() : settings.patience().dividedBy(UNHEARD);
+    }
+
+    private int mostAttempts() {
+        // In all as long as with pauses that double from a fourth of the patience to the whole of it.
+        return answered ? settings.attempts() : 2 * UNHEARD - 1;
     }
 
     private Behavior<Command> onPart(PagePart part) {
@@ -248,7 +255,7 @@ final class PullSession extends AbstractBehavior<PullSession.Command> {
         if (late == Late.APPEND) {
             return finish(Outcome.UNWRITTEN);
         }
-        if (attempts >= settings.attempts()) {
+        if (attempts >= mostAttempts()) {
             return finish(Outcome.BROKEN_OFF);
         }
         if (!answered) {

@@ -20,6 +20,7 @@ import dev.till.node.replication.link.PeerMessage.Pull;
 import dev.till.protocol.datagram.Datagram;
 import dev.till.protocol.time.DotSet;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.Effect;
@@ -69,11 +70,34 @@ class PullSessionTest {
         assertThat(waited()).isEqualTo(patience);
     }
 
+    @Test
+    void whoNeverAnswers_isAskedEverySecondOrSo_andLeftAloneInTheEnd() {
+        var waited = new ArrayList<Duration>();
+        while (session.isAlive()) {
+            var late = late();
+            waited.add(late.duration());
+            late.send().apply();
+            session.runOne();
+        }
+
+        assertThat(waited).hasSize(7).allMatch(Duration.ofMillis(1250)::equals);
+        assertThat(peer.getAllReceived()).hasSize(7);
+        assertThat(reports.getAllReceived())
+                .last()
+                .isInstanceOfSatisfying(
+                        PullSession.Finished.class,
+                        end -> assertThat(end.outcome()).isEqualTo(PullSession.Outcome.BROKEN_OFF));
+    }
+
     /** How long the last page asked for is waited for. */
     private Duration waited() {
+        return late().duration();
+    }
+
+    private Effect.TimerScheduled<?> late() {
         return session.getAllEffects().stream()
                 .filter(Effect.TimerScheduled.class::isInstance)
-                .map(effect -> ((Effect.TimerScheduled<?>) effect).duration())
+                .<Effect.TimerScheduled<?>>map(effect -> (Effect.TimerScheduled<?>) effect)
                 .reduce((before, last) -> last)
                 .orElseThrow();
     }
