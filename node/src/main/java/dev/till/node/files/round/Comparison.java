@@ -111,20 +111,25 @@ public final class Comparison {
      * Compares everything, and collects what is wanted of it.
      *
      * @param wanted what to collect; all counts
-     * @param after collect, and count, only what comes after this path; for the next part of a plan that had more
+     * @param after collect only what comes after this path, and look at no more than that; for the next part of a plan that had
+     *     more, which tells nothing of the folder as a whole
      */
     public Plan everything(Predicate<Finding> wanted, Optional<FilePath> after) throws IOException {
         this.wanted = wanted;
         var tree = Tree.below(root.path(), profile, after.map(FilePath::value).orElse(""));
         var paths = new ThreeTrees(tree, agreed, records, folder.name(), after);
         try (readers) {
-            for (var next = paths.next(); next.isPresent(); next = paths.next()) {
+            // What follows the first part was counted with it, and is for the parts after this one.
+            boolean ends = after.isPresent();
+            for (var next = paths.next(); next.isPresent() && !(ends && more); next = paths.next()) {
                 var path = next.get().path();
                 if (!isWithin(path, tree.repositories())) {
                     examine(next.get());
                 }
             }
-            finish(0);
+            if (!(ends && more)) {
+                finish(0);
+            }
         }
         problems.addAll(tree.problems());
         paths.refused().forEach(path -> problems.add(new Problem(path, "the others have a path that is refused here")));
