@@ -16,11 +16,15 @@ final class Encounters {
     /** More nodes than a fleet is made for; past it memory is dropped and built up anew. */
     private static final int LIMIT = 1024;
 
+    /** How much sooner a split is believed when it is known that the other part has removed members of this one. */
+    private static final int SOONER = 4;
+
     private final Optional<Birth> toward;
     private final Duration splitFor;
     private final Map<Endpoint, Turn> awaited = new HashMap<>();
     private final Set<Endpoint> waiting = new HashSet<>();
     private final Map<Seat, Instant> disowned = new HashMap<>();
+    private final Set<Seat> parted = new HashSet<>();
 
     private boolean looked;
     private boolean heardOfSomebody;
@@ -143,14 +147,35 @@ final class Encounters {
         }
         if (verdict != Verdict.SPLIT) {
             disowned.remove(theirs.seat());
+            parted.remove(theirs.seat());
             return Optional.empty();
         }
         if (disowned.size() >= LIMIT) {
             disowned.clear();
         }
         var since = disowned.computeIfAbsent(theirs.seat(), first -> now);
-        return since.plus(splitFor).isAfter(now)
+        var patience = parted.contains(theirs.seat()) ? splitFor.dividedBy(SOONER) : splitFor;
+        return since.plus(patience).isAfter(now)
                 ? Optional.empty()
                 : Optional.of("the greater part of the cluster went on without this node");
+    }
+
+    /**
+     * The cluster of that node has removed a member of this one's. That alone may be news which is still on its way; with each
+     * disowning the other, it will not become one cluster again.
+     */
+    void parted(Seat theirs) {
+        if (parted.size() >= LIMIT) {
+            parted.clear();
+        }
+        parted.add(theirs);
+    }
+
+    /** Whom to ask now and then whether the split stays; only for as long as it may take to find out. */
+    List<Endpoint> disputed(Instant now) {
+        return disowned.entrySet().stream()
+                .filter(entry -> entry.getValue().plus(splitFor).plus(splitFor).isAfter(now))
+                .map(entry -> entry.getKey().endpoint())
+                .toList();
     }
 }

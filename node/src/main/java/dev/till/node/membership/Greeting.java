@@ -13,7 +13,7 @@ sealed interface Greeting {
 
     /**
      * An incarnation is no member any more of the cluster that the speaker is in: it was removed while it was out of reach,
-     * and Pekko tells it only when it tries to speak to who removed it.
+     * and Pekko tells it only when it tries to speak to who removed it. Said to that one, and to those who still count it.
      */
     record Removed(Standing standing, Standing.Seat seat) implements Greeting {}
 

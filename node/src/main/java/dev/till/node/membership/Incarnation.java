@@ -60,6 +60,7 @@ final class Incarnation {
         LEAVE,
         GREET_AGAIN,
         LOOK_ROUND,
+        ASK_AGAIN,
         TELL_TWIN
     }
 
@@ -71,6 +72,7 @@ final class Incarnation {
 
     private static final int LEADS = 16;
     private static final Duration GREET_AGAIN = Duration.ofMillis(500);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
@@ -79,6 +81,7 @@ final class Incarnation {
     private final Consumer<Progress> progress;
     private final Consumer<Ended> ended;
     private final Encounters encounters;
+    private final Unwatched unwatched = new Unwatched();
 
     private Roster roster;
     private Standing standing;
@@ -294,8 +297,10 @@ final class Incarnation {
         // Between its answer and our arrival the contact may itself have moved on to an older cluster.
         contact.ifPresent(at -> voice.greet(standing, at));
         encounters.waitingBeside(watch.reachable()).forEach(at -> voice.greet(standing, at));
+        timers.startTimerWithFixedDelay(Timeout.ASK_AGAIN, ASK_AGAIN);
         return alive(this::judgeWhileServing)
                 .onMessageEquals(Timeout.LOOK_ROUND, this::onLookRound)
+                .onMessageEquals(Timeout.ASK_AGAIN, this::onAskAgain)
                 .onAnyMessage(other -> Behaviors.same())
                 .build();
     }
@@ -321,6 +326,9 @@ final class Incarnation {
                     new Ended("not every member has taken notice of this one", Optional.empty(), leads()), false);
         }
         removeTheGone();
+        var quiet = watch.unwatched();
+        unwatched.round(quiet).forEach(tools.spec().outOfReach());
+        quiet.forEach(member -> voice.greet(standing, member.seat().endpoint()));
         var others = standing.members().stream()
                 .filter(seat -> !seat.equals(standing.seat()))
                 .toList();
@@ -328,6 +336,11 @@ final class Incarnation {
             var any = others.get(ThreadLocalRandom.current().nextInt(others.size()));
             voice.greet(standing, any.endpoint());
         }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onAskAgain() {
+        encounters.disputed(tools.clock().instant()).forEach(at -> voice.greet(standing, at));
         return Behaviors.same();
     }
 
@@ -365,8 +378,9 @@ final class Incarnation {
     }
 
     private Behavior<Command> onStanding(Standing theirs, Function<Standing, Behavior<Command>> judge) {
-        if (watch.hasRemoved(theirs.seat()) && theirs.joined()) {
-            voice.tellRemoved(standing, theirs);
+        unwatched.heard(theirs.seat());
+        if (theirs.joined() && !standing.counts(theirs)) {
+            watch.removedOf(theirs).ifPresent(seat -> voice.tellRemoved(standing, theirs, seat));
         }
         return judge.apply(theirs);
     }
@@ -374,6 +388,9 @@ final class Incarnation {
     /** The seat was that of an earlier incarnation when what was said then arrives only now. */
     private Behavior<Command> onRemoved(Greeting.Removed removed) {
         var theirs = removed.standing();
+        if (standing.members().contains(removed.seat())) {
+            encounters.parted(theirs.seat());
+        }
         return removed.seat().equals(standing.seat())
                         && Verdict.endsRemoved(standing, theirs, watch.hasRemoved(theirs.seat()))
                 ? dissolve(theirs, "was removed while out of reach, by the cluster of " + named(theirs))

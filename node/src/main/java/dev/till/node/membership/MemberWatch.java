@@ -11,6 +11,7 @@ import dev.till.protocol.id.DeviceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,12 @@ final class MemberWatch {
     /** Who was in reach less long ago may only be busy, or parted for a moment: better that somebody arrives more slowly. */
     private static final Duration BUSY = Duration.ofSeconds(15);
 
+    /** As long as that, where others may just be removing this node's part, or are about to be back. Less than an arrival may take. */
+    private static final Duration PARTED = BUSY.multipliedBy(3);
+
+    /** After how long without anybody coming back into reach nobody else is about to. */
+    private static final Duration SETTLED = Duration.ofSeconds(5);
+
     private final DeviceId self;
     private final Seat seat;
     private final Map<Seat, Instant> unreachableSince = new HashMap<>();
@@ -40,6 +47,7 @@ final class MemberWatch {
 
     private List<Member> members = List.of();
     private Map<DeviceId, PeerSeen> told = new TreeMap<>();
+    private Instant backInReach = Instant.MIN;
 
     MemberWatch(DeviceId self, Seat seat) {
         this.self = self;
@@ -63,6 +71,13 @@ final class MemberWatch {
         return removed.contains(other);
     }
 
+    /** Who of another's cluster was removed from this one: the other itself before any of its members. */
+    Optional<Seat> removedOf(Standing theirs) {
+        return Stream.concat(Stream.of(theirs.seat()), theirs.members().stream())
+                .filter(removed::contains)
+                .findFirst();
+    }
+
     List<Seat> seats() {
         return members.stream().map(Member::seat).limit(Standing.MEMBERS).toList();
     }
@@ -80,6 +95,15 @@ final class MemberWatch {
         return members.stream()
                 .filter(member -> member.device().equals(self) && !member.seat().equals(seat))
                 .map(member -> member.seat().endpoint())
+                .toList();
+    }
+
+    /** Who is in reach by all that is known, and would not be missed: see {@link Unwatched}. */
+    List<Member> unwatched() {
+        boolean watches = own().filter(Phase.UP::equals).isPresent();
+        return members.stream()
+                .filter(member -> !member.seat().equals(seat) && member.reachable())
+                .filter(member -> watches ? isArriving(member) : member.phase() != Phase.DOWN)
                 .toList();
     }
 
@@ -112,6 +136,9 @@ final class MemberWatch {
     List<PeerSeen> update(List<Member> now, Instant time) {
         noteRemoved(now);
         members = now;
+        if (members.stream().anyMatch(member -> member.reachable() && unreachableSince.containsKey(member.seat()))) {
+            backInReach = time;
+        }
         note(unreachableSince, member -> !member.reachable(), time);
         note(arrivingSince, MemberWatch::isArriving, time);
         var seen = seen(now);
@@ -142,17 +169,21 @@ final class MemberWatch {
      * every member has seen it (Pekko: {@code MembershipState.convergence}), and here everyone is the first of its own.
      * So while somebody arrives, a member that has been out of reach for a while is removed, and so is one that itself never
      * finishes arriving. It loses nothing but an incarnation of its cluster system when it wakes.
+     *
+     * <p>Parts of a cluster that do not reach each other must not remove one another: then both are to begin anew. So the
+     * lesser part waits longer, and so does every part while somebody comes back into reach, as when a network is mended.
      */
     List<Endpoint> gone(Roster roster, Instant now, MembershipSettings settings) {
         boolean mayRemove = own().filter(Phase.UP::equals).isPresent();
         boolean arriving = mayRemove && members.stream().anyMatch(MemberWatch::isArriving);
         var arrival = settings.joinFor().multipliedBy(ARRIVAL);
+        var patience = isGreaterPart() && backInReach.isBefore(now.minus(SETTLED)) ? BUSY : PARTED;
         return members.stream()
                 .filter(member -> !member.seat().equals(seat) && member.phase() != Phase.DOWN)
                 .filter(member -> member.device().equals(self)
                         || roster.revoked().contains(member.device())
                         || isPast(settings.retention(), unreachableSince.get(member.seat()), now)
-                        || (arriving && isPast(BUSY, unreachableSince.get(member.seat()), now))
+                        || (arriving && isPast(patience, unreachableSince.get(member.seat()), now))
                         || (arriving && isPast(arrival, arrivingSince.get(member.seat()), now)))
                 .map(member -> member.seat().endpoint())
                 .toList();
@@ -163,12 +194,29 @@ final class MemberWatch {
         return isPast(settings.joinFor().multipliedBy(ARRIVAL), arrivingSince.get(seat), now);
     }
 
+    /** Whether more of those who are up are in reach than are not; of two halves, the one with the smallest seat. */
+    private boolean isGreaterPart() {
+        var up = members.stream().filter(member -> member.phase() == Phase.UP).toList();
+        long near = up.stream().filter(this::isNear).count();
+        long far = up.size() - near;
+        return near > far
+                || (near == far
+                        && up.stream()
+                                .min(Comparator.comparing(Member::seat))
+                                .filter(this::isNear)
+                                .isPresent());
+    }
+
+    private boolean isNear(Member member) {
+        return member.reachable() || member.seat().equals(seat);
+    }
+
     private static boolean isArriving(Member member) {
         return member.phase() == Phase.JOINING || member.phase() == Phase.WEAK;
     }
 
-    private static boolean isPast(Duration patience, Instant since, Instant now) {
-        return since != null && since.plus(patience).isBefore(now);
+    private static boolean isPast(Duration limit, Instant since, Instant now) {
+        return since != null && since.plus(limit).isBefore(now);
     }
 
     /** Keeps for every seat of which {@code holds} since when it has held. */

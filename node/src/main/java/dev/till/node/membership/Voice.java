@@ -32,8 +32,8 @@ final class Voice {
         system.say(other, new Greeting.Tip(one));
     }
 
-    /** Tells a former member that it is none any more. */
-    void tellRemoved(Standing mine, Standing theirs) {
-        system.say(theirs.seat().endpoint(), new Greeting.Removed(mine, theirs.seat()));
+    /** Tells a former member, or one of its cluster, that this seat is no member any more. */
+    void tellRemoved(Standing mine, Standing theirs, Standing.Seat seat) {
+        system.say(theirs.seat().endpoint(), new Greeting.Removed(mine, seat));
     }
 }

@@ -148,6 +148,20 @@ class EncountersTest {
     }
 
     @Test
+    void splitInWhichMembersWereRemoved_isBelievedSooner() {
+        var greater = new Standing(
+                SERVING.fleet(), device(2), seat(2), true, SERVING.birth(), 2, List.of(seat(2), seat(3)), Life.UNKNOWN);
+        encounters.yieldsTo(SERVING, greater, NOON);
+        assertThat(encounters.disputed(NOON)).containsExactly(seat(2).endpoint());
+        assertThat(encounters.disputed(NOON.plusSeconds(30))).isEmpty();
+
+        encounters.parted(seat(2));
+
+        assertThat(encounters.yieldsTo(SERVING, greater, NOON.plusSeconds(3))).isEmpty();
+        assertThat(encounters.yieldsTo(SERVING, greater, NOON.plusSeconds(4))).isPresent();
+    }
+
+    @Test
     void splitThatMends_isForgotten() {
         var apart = new Standing(
                 SERVING.fleet(), device(2), seat(2), true, SERVING.birth(), 2, List.of(seat(2)), Life.UNKNOWN);

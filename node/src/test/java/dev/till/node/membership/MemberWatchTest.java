@@ -68,6 +68,33 @@ class MemberWatchTest {
     }
 
     @Test
+    void halvesWhileSomebodyArrives_onlyOneOfThemRemovesTheOther() {
+        update(NOON, SELF, up(2), outOfReach(3), outOfReach(4), arrives(5));
+        assertThat(gone(NOON.plusSeconds(16), NOBODY_REVOKED)).containsExactly(endpoint(3), endpoint(4));
+
+        var other = new MemberWatch(device(3), seat(3, 1));
+        other.update(List.of(outOfReach(1), outOfReach(2), up(3), up(4), arrives(5)), NOON);
+        assertThat(other.gone(NOBODY_REVOKED, NOON.plusSeconds(16), SETTINGS)).isEmpty();
+    }
+
+    @Test
+    void lesserPartWhileSomebodyArrives_waitsLonger() {
+        update(NOON, SELF, outOfReach(2), outOfReach(3), up(4), outOfReach(5), arrives(6));
+
+        assertThat(gone(NOON.plusSeconds(45), NOBODY_REVOKED)).isEmpty();
+        assertThat(gone(NOON.plusSeconds(46), NOBODY_REVOKED)).containsExactly(endpoint(2), endpoint(3), endpoint(5));
+    }
+
+    @Test
+    void whileMembersComeBackIntoReach_nobodyIsRemoved() {
+        update(NOON, SELF, up(2), outOfReach(3), outOfReach(4), arrives(5));
+        update(NOON.plusSeconds(14), SELF, up(2), outOfReach(3), up(4), arrives(5));
+
+        assertThat(gone(NOON.plusSeconds(19), NOBODY_REVOKED)).isEmpty();
+        assertThat(gone(NOON.plusSeconds(20), NOBODY_REVOKED)).containsExactly(endpoint(3));
+    }
+
+    @Test
     void whoIsNotUpItself_removesNoSleepers() {
         update(NOON, member(1, 1, Phase.WEAK, true), member(2, 1, Phase.UP, false));
 
@@ -86,6 +113,25 @@ class MemberWatchTest {
         assertThat(watch.hasRemoved(seat(2, 1))).isTrue();
         assertThat(watch.hasRemoved(seat(2, 2))).isFalse();
         assertThat(watch.hasRemoved(seat(3, 1))).isTrue();
+    }
+
+    @Test
+    void whoArrives_isWatchedByNobodyAndWatchesNobody() {
+        update(NOON, SELF, up(2), arrives(3), outOfReach(4));
+        assertThat(watch.unwatched()).containsExactly(arrives(3));
+
+        update(NOON, member(1, 1, Phase.WEAK, true), up(2), arrives(3), outOfReach(4));
+        assertThat(watch.unwatched()).containsExactly(up(2), arrives(3));
+    }
+
+    @Test
+    void memberOfAnotherPartWhomThisOneRemoved_isNamedToIt() {
+        update(NOON, SELF, up(2), up(3));
+        update(NOON, SELF, up(3));
+
+        assertThat(watch.removedOf(partOf(4, seat(2, 1), seat(4, 1)))).contains(seat(2, 1));
+        assertThat(watch.removedOf(partOf(2, seat(3, 1), seat(2, 1)))).contains(seat(2, 1));
+        assertThat(watch.removedOf(partOf(4, seat(3, 1), seat(4, 1)))).isEmpty();
     }
 
     @Test
@@ -134,6 +180,30 @@ class MemberWatchTest {
 
     private static Member member(int device, long uid, Phase phase, boolean reachable) {
         return new Member(seat(device, uid), device(device), phase, reachable);
+    }
+
+    private static Member up(int device) {
+        return member(device, 1, Phase.UP, true);
+    }
+
+    private static Member outOfReach(int device) {
+        return member(device, 1, Phase.UP, false);
+    }
+
+    private static Member arrives(int device) {
+        return member(device, 1, Phase.JOINING, true);
+    }
+
+    private static Standing partOf(int speaker, Seat... members) {
+        return new Standing(
+                NOBODY_REVOKED.fleet(),
+                device(speaker),
+                seat(speaker, 1),
+                true,
+                new Birth(1, device(1)),
+                members.length,
+                List.of(members),
+                Life.UNKNOWN);
     }
 
     private static Seat seat(int number, long uid) {
