@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  * A short life of a node beside another one, in throwaway homes on loopback. The launcher lets the JVM record from it which
  * classes a node needs, and nodes started with that archive are quicker and smaller (class data sharing, JEP 350).
  *
- * <p>Each step waits two minutes at most; then it fails, and there is no archive.
+ * <p>Each step waits five minutes at most; then it fails, and there is no archive.
  */
 final class Rehearsal {
     private static final Duration PATIENCE = Duration.ofMinutes(5);

@@ -33,6 +33,9 @@ public final class TillProcess implements AutoCloseable {
 
     private static final Duration STARTUP = Duration.ofMinutes(3);
 
+    /** Of the JVM of every node for which a test names none. */
+    private static final String NODE_OPTIONS = System.getProperty("till.node.options", "");
+
     private final Path home;
     private final Path log;
     private final List<String> entrance;
@@ -218,6 +221,9 @@ public final class TillProcess implements AutoCloseable {
         var arguments = new ArrayList<>(List.of(verb, "--json"));
         arguments.addAll(options);
         var program = program(arguments.toArray(String[]::new));
+        if (!NODE_OPTIONS.isEmpty()) {
+            program = program.with("TILL_JAVA_OPTS", NODE_OPTIONS);
+        }
         for (var variable : environment.entrySet()) {
             program = program.with(variable.getKey(), variable.getValue());
         }

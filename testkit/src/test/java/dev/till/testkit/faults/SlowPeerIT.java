@@ -2,6 +2,7 @@ package dev.till.testkit.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.till.testkit.lab.InLab;
 import dev.till.testkit.lab.Lab;
 import dev.till.testkit.process.ProcessFleet;
 import dev.till.testkit.process.TillProcess;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A slow peer, or one that takes nothing, costs the others its window of memory, however much is written meanwhile. */
+@InLab(programs = "tc")
 class SlowPeerIT {
     /** Of each node, in MiB: where too much is kept, it ends at once. */
     private static final int HEAP = 64;

@@ -2,6 +2,7 @@ package dev.till.testkit.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.till.testkit.process.Program;
 import dev.till.testkit.process.SshServer;
@@ -33,10 +34,13 @@ class HostExecIT {
 
     @BeforeEach
     void start() throws IOException {
+        assumeTrue(Files.isExecutable(Path.of("/usr/sbin/sshd")), "sshd is not installed");
         server = SshServer.start(directory.resolve("sshd"));
         node = TillProcess.alone(directory.resolve("home"), "host-check-interval=0s")
                 // Where too much is kept, it ends at once.
                 .on(List.of("env", "TILL_HEAP=64m"))
+                // A gigabyte is decrypted the slow way without the second compiler.
+                .with("TILL_JAVA_OPTS", "")
                 .start();
         server.admit(node.till("host", "init").orThrow().out());
         var target = SshServer.USER + "@127.0.0.1:" + server.port();
@@ -45,8 +49,10 @@ class HostExecIT {
 
     @AfterEach
     void stop() {
-        node.close();
-        server.close();
+        if (server != null) {
+            node.close();
+            server.close();
+        }
     }
 
     @Test

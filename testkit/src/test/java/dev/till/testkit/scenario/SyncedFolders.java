@@ -2,6 +2,7 @@ package dev.till.testkit.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.till.testkit.process.Json;
@@ -24,6 +25,7 @@ final class SyncedFolders {
     private final List<Path> roots = new ArrayList<>();
 
     SyncedFolders(ProcessFleet fleet, Path directory, String name, String... options) {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/rsync")), "rsync is not installed");
         this.fleet = fleet;
         this.name = name;
         for (int i = 0; i < fleet.nodes().size(); i++) {
