@@ -154,14 +154,14 @@ final class Incarnation {
 
     private Behavior<Command> onOpened(Opened opened) {
         attach(opened.system());
+        var self = tools.spec().self();
+        var seat = system.seat();
+        var birth = new Birth(tools.clock().millis(), self);
+        standing = new Standing(roster.fleet(), self, seat, false, birth, 0, List.of(), tools.life());
         if (plan.twin().isPresent()) {
             return telling(plan.twin().get());
         }
-        var self = tools.spec().self();
-        var seat = system.seat();
         watch = new MemberWatch(self, seat);
-        var birth = new Birth(tools.clock().millis(), self);
-        standing = new Standing(roster.fleet(), self, seat, false, birth, 0, List.of(), tools.life());
         roster.name(self)
                 .map(name -> new Announcement(roster.fleet(), self, name, seat.endpoint()))
                 .ifPresent(tools.announce());
@@ -172,43 +172,24 @@ final class Incarnation {
         return seeking();
     }
 
-    /**
-     * Speaks to the process that runs under the same key, until that one answers: it may just have been without a cluster system
-     * when it was met, and both are to know.
-     */
     private Behavior<Command> telling(Endpoint twin) {
-        var self = tools.spec().self();
-        var birth = new Birth(tools.clock().millis(), self);
-        standing = new Standing(roster.fleet(), self, system.seat(), false, birth, 0, List.of(), tools.life());
+        var telling = new TwinTelling(standing, voice, tools.twin());
         context.getLog().info("Telling the one at [{}] that another node runs under its key", twin);
         timers.startTimerWithFixedDelay(Timeout.TELL_TWIN, Duration.ZERO, GREET_AGAIN);
         return Behaviors.receive(Command.class)
                 .onMessageEquals(Timeout.TELL_TWIN, () -> {
-                    voice.greet(standing, twin);
+                    telling.tell(twin);
                     return Behaviors.same();
                 })
-                .onMessage(Met.class, met -> onMetByTwin(met.greeting()))
+                .onMessage(Met.class, met -> {
+                    telling.hear(met.greeting());
+                    return Behaviors.same();
+                })
                 .onMessage(End.class, end -> closing(new Ended(end.reason(), Optional.empty(), List.of()), false))
                 .onMessage(Terminated.class, terminated -> over(verdict))
                 .onAnyMessage(other -> Behaviors.same())
                 .onSignal(PostStop.class, stopped -> onPostStop())
                 .build();
-    }
-
-    private Behavior<Command> onMetByTwin(Greeting greeting) {
-        if (greeting instanceof Greeting.Answer answer) {
-            noteTwin(answer.standing(), true);
-        } else if (greeting instanceof Greeting.Greet greet && greet.standing().isTwinOf(standing)) {
-            voice.answer(standing, greet);
-        }
-        return Behaviors.same();
-    }
-
-    private void noteTwin(Standing theirs, boolean knows) {
-        if (theirs.isTwinOf(standing)) {
-            tools.twin()
-                    .accept(new Twin(theirs.seat().endpoint(), standing.life().compareTo(theirs.life()) > 0, knows));
-        }
     }
 
     private void attach(ClusterSystem now) {
@@ -297,7 +278,6 @@ final class Incarnation {
         // Between its answer and our arrival the contact may itself have moved on to an older cluster.
         contact.ifPresent(at -> voice.greet(standing, at));
         encounters.waitingBeside(watch.reachable()).forEach(at -> voice.greet(standing, at));
-        timers.startTimerWithFixedDelay(Timeout.ASK_AGAIN, ASK_AGAIN);
         return alive(this::judgeWhileServing)
                 .onMessageEquals(Timeout.LOOK_ROUND, this::onLookRound)
                 .onMessageEquals(Timeout.ASK_AGAIN, this::onAskAgain)
@@ -306,10 +286,15 @@ final class Incarnation {
     }
 
     private Behavior<Command> judgeWhileServing(Standing theirs) {
-        return encounters
-                .yieldsTo(standing, theirs, tools.clock().instant())
-                .map(reason -> dissolve(theirs, reason + ", by way of " + named(theirs)))
-                .orElse(Behaviors.same());
+        var now = tools.clock().instant();
+        var reason = encounters.yieldsTo(standing, theirs, now);
+        if (reason.isPresent()) {
+            return dissolve(theirs, reason.get() + ", by way of " + named(theirs));
+        }
+        if (!encounters.disputed(now).isEmpty() && !timers.isTimerActive(Timeout.ASK_AGAIN)) {
+            timers.startSingleTimer(Timeout.ASK_AGAIN, ASK_AGAIN);
+        }
+        return Behaviors.same();
     }
 
     /** The other members will meet the older cluster too; a tip lets them do it now. */
@@ -340,7 +325,11 @@ final class Incarnation {
     }
 
     private Behavior<Command> onAskAgain() {
-        encounters.disputed(tools.clock().instant()).forEach(at -> voice.greet(standing, at));
+        var disputed = encounters.disputed(tools.clock().instant());
+        disputed.forEach(at -> voice.greet(standing, at));
+        if (!disputed.isEmpty()) {
+            timers.startSingleTimer(Timeout.ASK_AGAIN, ASK_AGAIN);
+        }
         return Behaviors.same();
     }
 
@@ -369,11 +358,11 @@ final class Incarnation {
         }
         if (greeting instanceof Greeting.Greet greet) {
             voice.answer(standing, greet);
-            noteTwin(greet.standing(), false);
+            Twin.met(standing, greet.standing(), false).ifPresent(tools.twin());
             return onStanding(greet.standing(), judge);
         }
         var answer = ((Greeting.Answer) greeting).standing();
-        noteTwin(answer, true);
+        Twin.met(standing, answer, true).ifPresent(tools.twin());
         return onStanding(answer, judge);
     }
 
