@@ -368,7 +368,8 @@ final class Incarnation {
 
     private Behavior<Command> onStanding(Standing theirs, Function<Standing, Behavior<Command>> judge) {
         unwatched.heard(theirs.seat());
-        if (theirs.joined() && !standing.counts(theirs)) {
+        // One that is marked to be removed is still counted.
+        if (theirs.joined() && (watch.hasRemoved(theirs.seat()) || !standing.counts(theirs))) {
             watch.removedOf(theirs).ifPresent(seat -> voice.tellRemoved(standing, theirs, seat));
         }
         return judge.apply(theirs);
