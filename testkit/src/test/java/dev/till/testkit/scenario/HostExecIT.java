@@ -49,8 +49,10 @@ class HostExecIT {
 
     @AfterEach
     void stop() {
-        if (server != null) {
+        if (node != null) {
             node.close();
+        }
+        if (server != null) {
             server.close();
         }
     }
