@@ -122,9 +122,11 @@ final class Segment {
         if (all.snapshot().minus(have).isEmpty()) {
             return Optional.empty();
         }
+        long length = durableLength;
         for (int i = blockFrom(offset); i < blocks.size(); i++) {
             var block = blocks.get(i);
-            long end = i + 1 < blocks.size() ? blocks.get(i + 1).offset() : durableLength;
+            // The next block may have begun in what is not written yet, behind more of this one.
+            long end = i + 1 < blocks.size() ? Math.min(blocks.get(i + 1).offset(), length) : length;
             if (end > block.offset() && !block.dots().snapshot().minus(have).isEmpty()) {
                 return Optional.of(new Span(block.offset(), end));
             }
