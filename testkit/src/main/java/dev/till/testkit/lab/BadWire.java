@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /**
  * A cable that delays, repeats and reorders what passes, put between a machine's port and the switch.
@@ -89,6 +91,11 @@ final class BadWire {
                 socket(end),
                 "--tap",
                 taps.get(end));
+        // The switch is in the background before it has made the tap.
+        Awaitility.await("tap " + taps.get(end))
+                .atMost(Program.PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> wires.has(taps.get(end)));
         wires.ip("link", "set", taps.get(end), "master", master, "up");
     }
 

@@ -33,6 +33,11 @@ record Namespace(String name) {
         return Program.of(command).run().orThrow();
     }
 
+    /** Whether it has an interface of this name. */
+    boolean has(String link) {
+        return Program.of("ip", "-n", name, "link", "show", link).run().status() == 0;
+    }
+
     /** What to put before a command to run it inside. */
     List<String> entrance() {
         return List.of("ip", "netns", "exec", name);
