@@ -4,6 +4,7 @@ import dev.till.protocol.id.RegisterKey;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,9 @@ public interface RegisterStore {
 
     /** One register; empty when the store has none. */
     Optional<Entry> get(RegisterKey key) throws IOException;
+
+    /** Those of these registers that the store has, by key: with fewer questions than one by one. */
+    Map<RegisterKey, Entry> get(Collection<RegisterKey> keys) throws IOException;
 
     /**
      * Registers in key order: at most {@code limit} beyond {@code after} whose entity is within {@code prefix}. Large

@@ -11,9 +11,7 @@ import dev.till.node.message.RegisterCommand.History;
 import dev.till.node.message.RegisterCommand.Page;
 import dev.till.node.message.RegisterCommand.Records;
 import dev.till.node.message.RegisterCommand.Scan;
-import dev.till.protocol.id.RegisterKey;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -75,11 +73,7 @@ final class DiskReader extends AbstractBehavior<DiskReader.Command> {
 
     private Behavior<Command> onGetAll(GetAll get) {
         try {
-            var entries = new ArrayList<Entry>(get.keys().size());
-            for (RegisterKey key : get.keys()) {
-                entries.add(table.get(key));
-            }
-            get.replyTo().tell(new Entries(entries));
+            get.replyTo().tell(new Entries(table.get(get.keys())));
         } catch (IOException e) {
             complain(e);
         }

@@ -66,6 +66,7 @@ final class Fold {
         var changes = new ArrayList<Entry>(batch.records().size());
         long known = table.progress().revision();
         var before = policies;
+        prepare(batch.records().stream().map(record -> record.datagram().key()).toList());
         for (Recorded record : batch.records()) {
             if (record.revision() > known) {
                 apply(record).ifPresent(changes::add);
@@ -83,6 +84,11 @@ final class Fold {
     /** The register as the next write finds it. */
     Entry find(RegisterKey key) throws IOException {
         return table.load(key, knownBytes);
+    }
+
+    /** Has these ready for {@link #find}, with fewer questions to the store than one by one. */
+    void prepare(List<RegisterKey> keys) throws IOException {
+        table.load(keys, knownBytes);
     }
 
     private Optional<Entry> apply(Recorded record) throws IOException {

@@ -21,6 +21,9 @@ import java.util.Optional;
  */
 final class RegisterTable {
 
+    /** Of large values so many still fit into memory. */
+    private static final int LOADED_AT_ONCE = 64;
+
     private record Layers(Generation changed, Optional<Generation> folding, Generation known) {}
 
     /** How far the journal is in the table. */
@@ -61,7 +64,53 @@ final class RegisterTable {
         if (recalled.isPresent()) {
             return recalled.get();
         }
-        return store.get(key).orElseGet(() -> new Entry(key, Register.EMPTY, 0));
+        return store.get(key).orElseGet(() -> absent(key));
+    }
+
+    /** The same of many, in their order. */
+    List<Entry> get(List<RegisterKey> keys) throws IOException {
+        // What is in memory now is in the store before it leaves: it is looked for here first, and then there.
+        var recalled = new ArrayList<Optional<Entry>>(keys.size());
+        var missing = new ArrayList<RegisterKey>();
+        for (RegisterKey key : keys) {
+            var entry = recall(key);
+            recalled.add(entry);
+            if (entry.isEmpty()) {
+                missing.add(key);
+            }
+        }
+        var stored = store.get(missing);
+        var entries = new ArrayList<Entry>(keys.size());
+        for (int i = 0; i < keys.size(); i++) {
+            var key = keys.get(i);
+            entries.add(recalled.get(i).orElseGet(() -> stored.getOrDefault(key, absent(key))));
+        }
+        return entries;
+    }
+
+    private static Entry absent(RegisterKey key) {
+        return new Entry(key, Register.EMPTY, 0);
+    }
+
+    /** Remembers those of these registers that are not in memory. Only for the thread that changes the table. */
+    void load(List<RegisterKey> keys, long knownBytes) throws IOException {
+        for (int from = 0; from < keys.size(); from += LOADED_AT_ONCE) {
+            var unknown = new ArrayList<RegisterKey>();
+            for (RegisterKey key : keys.subList(from, Math.min(keys.size(), from + LOADED_AT_ONCE))) {
+                if (recall(key).isEmpty()) {
+                    unknown.add(key);
+                }
+            }
+            var stored = store.get(unknown);
+            makeRoom(knownBytes);
+            unknown.forEach(key -> layers.known().put(stored.getOrDefault(key, absent(key))));
+        }
+    }
+
+    private void makeRoom(long knownBytes) {
+        if (layers.known().bytes() > knownBytes) {
+            layers = new Layers(layers.changed(), layers.folding(), new Generation());
+        }
     }
 
     /** As {@link #get}, and remembers the register. Only for the thread that changes the table. */
@@ -71,9 +120,7 @@ final class RegisterTable {
             return recalled.get();
         }
         var loaded = get(key);
-        if (layers.known().bytes() > knownBytes) {
-            layers = new Layers(layers.changed(), layers.folding(), new Generation());
-        }
+        makeRoom(knownBytes);
         layers.known().put(loaded);
         return loaded;
     }

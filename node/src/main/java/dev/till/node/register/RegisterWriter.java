@@ -144,6 +144,7 @@ final class RegisterWriter extends AbstractBehavior<RegisterWriter.Command> {
         var writes = new ArrayList<Write>(put.assignments().size());
         var begun = new ArrayList<Assignment>(put.assignments().size());
         try {
+            fold.prepare(put.assignments().stream().map(Assignment::key).toList());
             for (Assignment each : put.assignments()) {
                 var known = fold.find(each.key());
                 if (!inFlight.isOutdated(each, known)) {

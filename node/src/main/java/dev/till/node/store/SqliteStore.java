@@ -136,6 +136,11 @@ public final class SqliteStore implements RegisterStore, Closeable {
     }
 
     @Override
+    public Map<RegisterKey, Entry> get(Collection<RegisterKey> keys) throws IOException {
+        return keys.isEmpty() ? Map.of() : read(reader -> reader.get(keys));
+    }
+
+    @Override
     public Page scan(String prefix, Optional<RegisterKey> after, int limit) throws IOException {
         return read(reader -> reader.scan(prefix, after, limit));
     }

@@ -4,12 +4,16 @@ import dev.till.node.message.Entry;
 import dev.till.node.message.RegisterCommand.Page;
 import dev.till.protocol.id.CodePointOrder;
 import dev.till.protocol.id.RegisterKey;
+import dev.till.protocol.json.JsonWriter;
 import dev.till.protocol.wire.MalformedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +25,7 @@ final class StoreReader implements AutoCloseable {
 
     private final Connection connection;
     private final PreparedStatement one;
+    private final PreparedStatement some;
     private final PreparedStatement page;
     private final PreparedStatement bounded;
     private final PreparedStatement since;
@@ -28,6 +33,8 @@ final class StoreReader implements AutoCloseable {
     StoreReader(Connection connection) throws SQLException {
         this.connection = connection;
         one = connection.prepareStatement(SELECT + "WHERE entity = ? AND field = ?");
+        some = connection.prepareStatement(
+                SELECT + "WHERE (entity, field) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))");
         page = connection.prepareStatement(SELECT + "WHERE (entity, field) > (?, ?) ORDER BY entity, field LIMIT ?");
         bounded = connection.prepareStatement(
                 SELECT + "WHERE (entity, field) > (?, ?) AND entity < ? ORDER BY entity, field LIMIT ?");
@@ -38,6 +45,17 @@ final class StoreReader implements AutoCloseable {
         one.setString(1, key.entity().value());
         one.setString(2, key.field().value());
         return Rows.readPage(one, 1).entries().stream().findFirst();
+    }
+
+    Map<RegisterKey, Entry> get(Collection<RegisterKey> keys) throws SQLException, MalformedException {
+        var json = new JsonWriter().open('[');
+        for (RegisterKey key : keys) {
+            json.open('[').text(key.entity().value()).text(key.field().value()).close(']');
+        }
+        some.setString(1, json.close(']').toString());
+        var found = new HashMap<RegisterKey, Entry>();
+        Rows.readEach(some, entry -> found.put(entry.key(), entry));
+        return found;
     }
 
     Page scan(String prefix, Optional<RegisterKey> after, int limit) throws SQLException, MalformedException {

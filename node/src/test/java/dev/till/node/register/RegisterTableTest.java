@@ -18,6 +18,7 @@ import dev.till.protocol.wire.Extra;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +32,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RegisterTableTest {
     private static final DeviceId A = new DeviceId(1, 0, 0);
     private static final List<String> ENTITIES =
-            List.of("a", "a!", "a-b", "a/x", "a/x/y", "a0", "ab", "b/ ", "\uff21", "\ud83d\ude00", "ü/ü");
+            List.of("a", "a!", "a-b", "a/x", "a/x/y", "a0", "ab", "b/ ", "q\"'\\", "\uff21", "\ud83d\ude00", "ü/ü");
     private static final List<String> PREFIXES =
             List.of("", "a", "a/", "a/x", "b", "b/", "ü", "\ud83d\ude00", "a-", "/", "x");
+
+    private static final RegisterKey ABSENT = RegisterKey.of("never", "written");
 
     @TempDir
     Path directory;
@@ -48,7 +51,11 @@ final class RegisterTableTest {
             Optional<Generation> folding = Optional.empty();
             for (long revision = 1; revision <= 300; revision++) {
                 var entry = entry(random, revision);
-                table.load(entry.key(), 2_000);
+                if (random.nextBoolean()) {
+                    table.load(entry.key(), 2_000);
+                } else {
+                    table.load(List.of(entry.key(), entry(random, revision).key(), entry.key()), 2_000);
+                }
                 table.put(entry);
                 model.put(entry.key(), entry);
                 int step = random.nextInt(20);
@@ -73,6 +80,14 @@ final class RegisterTableTest {
         for (Entry entry : model.values()) {
             assertThat(table.get(entry.key())).as(context).isEqualTo(entry);
         }
+        var keys = new ArrayList<>(model.keySet());
+        keys.add(ABSENT);
+        Collections.shuffle(keys, random);
+        assertThat(table.get(keys))
+                .as(context)
+                .isEqualTo(keys.stream()
+                        .map(key -> model.getOrDefault(key, new Entry(key, Register.EMPTY, 0)))
+                        .toList());
         for (String prefix : PREFIXES) {
             int limit = 1 + random.nextInt(9);
             var within = model.values().stream()

@@ -25,6 +25,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -58,6 +59,10 @@ final class SqliteStoreTest {
             assertThat(store.scan("", Optional.empty(), 10).entries()).isEqualTo(entries);
             assertThat(store.get(RegisterKey.of("a/b", "f"))).contains(entries.get(1));
             assertThat(store.get(RegisterKey.of("a/b", "g"))).isEmpty();
+            assertThat(store.get(
+                            List.of(RegisterKey.of("b", "f"), RegisterKey.of("a/b", "g"), RegisterKey.of("a", "f"))))
+                    .isEqualTo(
+                            Map.of(RegisterKey.of("b", "f"), entries.get(2), RegisterKey.of("a", "f"), entries.get(0)));
             assertThat(store.folded()).isEqualTo(folded);
             assertThat(store.values()).isEqualTo(2);
             assertThat(store.conflicts()).containsExactly(entries.get(0));
