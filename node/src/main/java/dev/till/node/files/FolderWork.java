@@ -16,6 +16,7 @@ import dev.till.node.files.round.Records;
 import dev.till.node.files.round.Source;
 import dev.till.node.files.scan.Stat;
 import dev.till.node.files.state.Agreed;
+import dev.till.node.files.state.AgreedRow;
 import dev.till.node.files.state.Diary;
 import dev.till.node.files.state.FilesDatabase;
 import dev.till.node.files.state.Folder;
@@ -332,11 +333,9 @@ final class FolderWork implements Closeable {
 
     private Collection<FilePath> withThoseBelow(Collection<FilePath> paths) throws IOException {
         var all = new TreeSet<>(paths);
-        for (FilePath path : paths) {
-            var row = agreed.find(path);
-            boolean wasDirectory = row.filter(known -> known.version().item() instanceof Item.Directory)
-                    .isPresent();
-            if (wasDirectory
+        for (AgreedRow row : agreed.find(paths).values()) {
+            var path = row.path();
+            if (row.version().item() instanceof Item.Directory
                     && root.look(path)
                             .filter(stat -> stat.kind() == Stat.Kind.DIRECTORY)
                             .isEmpty()) {

@@ -153,6 +153,7 @@ public final class Comparison {
     private void examine(List<FilePath> page) throws IOException {
         var entries = records.get(
                 page.stream().map(path -> FileRecord.key(folder.name(), path)).toList());
+        var rows = agreed.find(page);
         for (int i = 0; i < page.size(); i++) {
             var path = page.get(i);
             if (profile.git() != GitPolicy.NEVER && root.isInRepository(path)) {
@@ -164,7 +165,7 @@ public final class Comparison {
                 busy.add(path);
                 continue;
             }
-            examine(new ThreeTrees.At(path, stat, agreed.find(path), Optional.of(entries.get(i))));
+            examine(new ThreeTrees.At(path, stat, Optional.ofNullable(rows.get(path)), Optional.of(entries.get(i))));
         }
     }
 

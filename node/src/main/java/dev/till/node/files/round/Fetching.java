@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,13 +119,14 @@ public final class Fetching {
     Map<FilePath, Staged> fetch(List<Order> orders) throws IOException {
         var staged = new HashMap<FilePath, Staged>();
         var open = new ArrayList<Order>();
+        var here = local.whole(orders.stream().map(order -> order.file().hash()).toList());
         for (Order order : orders) {
             if (order.beginning().isPresent()) {
                 fetchRest(order).ifPresent(done -> staged.put(order.path(), done));
                 continue;
             }
             var file = order.file();
-            copied(file).ifPresentOrElse(copy -> staged.put(order.path(), copy), () -> open.add(order));
+            copied(file, here).ifPresentOrElse(copy -> staged.put(order.path(), copy), () -> open.add(order));
         }
         fetchSmall(open.stream().filter(order -> !order.isLarge()).toList(), staged);
         for (Order order : open) {
@@ -141,9 +143,12 @@ public final class Fetching {
     }
 
     /** What is on this device already. */
-    private Optional<Staged> copied(Item.Regular file) throws IOException {
+    private Optional<Staged> copied(Item.Regular file, Set<ContentHash> here) throws IOException {
         if (file.size() == 0) {
             return stage.write(file.hash(), 0, out -> true).map(path -> new Staged(path, List.of()));
+        }
+        if (!here.contains(file.hash())) {
+            return Optional.empty();
         }
         for (Place place : local.places(file.hash(), file.size())) {
             var copy = stage.write(file.hash(), file.size(), out -> local.copy(place, out));

@@ -11,9 +11,11 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,11 @@ final class Local {
     Local(Agreed agreed, Map<FolderName, Root> roots) {
         this.agreed = agreed;
         this.roots = roots;
+    }
+
+    /** Which of these contents may lie here as a whole. */
+    Set<ContentHash> whole(Collection<ContentHash> hashes) throws IOException {
+        return agreed.whole(hashes);
     }
 
     /** Where a whole content may lie, to be verified. */

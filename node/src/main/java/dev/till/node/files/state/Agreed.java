@@ -7,6 +7,7 @@ import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.FileVersion;
 import dev.till.protocol.file.FolderName;
 import dev.till.protocol.file.Item;
+import dev.till.protocol.json.JsonWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.sql.PreparedStatement;
@@ -14,8 +15,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The agreed tree of one folder, on a connection of its own. */
 public final class Agreed implements Closeable {
@@ -48,6 +53,19 @@ public final class Agreed implements Closeable {
     public Optional<AgreedRow> find(FilePath path) throws IOException {
         return rows("SELECT " + COLUMNS + " FROM agreed WHERE folder = ? AND path = ?", path.value()).stream()
                 .findFirst();
+    }
+
+    /** The rows of those of these paths that have one. */
+    public Map<FilePath, AgreedRow> find(Collection<FilePath> paths) throws IOException {
+        var found = new HashMap<FilePath, AgreedRow>();
+        var json = new JsonWriter().open('[');
+        paths.forEach(path -> json.text(path.value()));
+        rows(
+                        "SELECT " + COLUMNS
+                                + " FROM agreed WHERE folder = ? AND path IN (SELECT value FROM json_each(?))",
+                        json.close(']').toString())
+                .forEach(row -> found.put(row.path(), row));
+        return found;
     }
 
     /** How the file at a path looked when it was agreed to have this content; empty when it was not. */
@@ -292,6 +310,27 @@ public final class Agreed implements Closeable {
     /** Where on this device a whole content may lie; it is to be verified. */
     public List<Place> whole(ContentHash hash) throws IOException {
         return places("SELECT folder, path, 0, size FROM agreed WHERE hash = ? AND kind IS NOT NULL LIMIT 4", hash);
+    }
+
+    /** Which of these contents may lie on this device as a whole. */
+    public Set<ContentHash> whole(Collection<ContentHash> hashes) throws IOException {
+        if (hashes.isEmpty()) {
+            return Set.of();
+        }
+        var json = new JsonWriter().open('[');
+        hashes.forEach(hash -> json.text(hash.toString()));
+        return database.call(connection -> {
+            var statement = database.prepared("SELECT value FROM json_each(?) WHERE EXISTS"
+                    + " (SELECT 1 FROM agreed WHERE hash = unhex(value) AND kind IS NOT NULL)");
+            statement.setString(1, json.close(']').toString());
+            var found = new HashSet<ContentHash>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(ContentHash.parse(rows.getString(1)));
+                }
+            }
+            return found;
+        });
     }
 
     /** Where on this device a chunk may lie; it is to be verified. */
