@@ -54,7 +54,7 @@ final class FolderActor extends AbstractBehavior<FolderActor.Command> {
     }
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final int PAGE = 512;
+    private static final int PAGE = 2048;
     private static final int MOST_PATHS = 5000;
 
     private final TimerScheduler<Command> timers;
