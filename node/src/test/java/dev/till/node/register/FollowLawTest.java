@@ -133,7 +133,7 @@ final class FollowLawTest {
     }
 
     private static Map<RegisterKey, Register> within(StorageFixture node, String prefix) {
-        var all = RegistersTest.state(node);
+        var all = TestRegister.all(node);
         all.keySet().removeIf(key -> !key.entity().isWithin(prefix));
         return all;
     }
