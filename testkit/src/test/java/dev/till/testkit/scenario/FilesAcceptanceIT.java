@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,12 @@ class FilesAcceptanceIT {
     @AfterAll
     static void stop() {
         fleet.close();
+    }
+
+    /** A test that stops a node may fail before it starts it; the next one gets all three. */
+    @AfterEach
+    void makeWhole() {
+        fleet.makeWhole();
     }
 
     @Nested

@@ -32,6 +32,15 @@ record FolderFleet(ProcessFleet nodes, Path directory) implements AutoCloseable 
         nodes.awaitEqual();
     }
 
+    /** Starts those again that a test stopped, and waits until all see all. */
+    void makeWhole() {
+        var stopped = nodes.nodes().stream().filter(node -> !node.isAlive()).toList();
+        if (!stopped.isEmpty()) {
+            stopped.forEach(TillProcess::start);
+            nodes.awaitTogether();
+        }
+    }
+
     @Override
     public void close() {
         nodes.close();
