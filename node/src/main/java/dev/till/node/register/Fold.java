@@ -66,10 +66,12 @@ final class Fold {
         var changes = new ArrayList<Entry>(batch.records().size());
         long known = table.progress().revision();
         var before = policies;
-        prepare(batch.records().stream().map(record -> record.datagram().key()).toList());
-        for (Recorded record : batch.records()) {
+        var keys =
+                batch.records().stream().map(record -> record.datagram().key()).toList();
+        for (int i = 0; i < keys.size(); i++) {
+            var record = batch.records().get(i);
             if (record.revision() > known) {
-                apply(record).ifPresent(changes::add);
+                apply(record, find(keys, i)).ifPresent(changes::add);
             }
         }
         if (before != policies) {
@@ -86,15 +88,14 @@ final class Fold {
         return table.load(key, knownBytes);
     }
 
-    /** Has these ready for {@link #find}, with fewer questions to the store than one by one. */
-    void prepare(List<RegisterKey> keys) throws IOException {
-        table.load(keys, knownBytes);
+    /** The same of the key at {@code index}; those after it are found next, and the store is asked for many at once. */
+    Entry find(List<RegisterKey> keys, int index) throws IOException {
+        return table.load(keys, index, knownBytes);
     }
 
-    private Optional<Entry> apply(Recorded record) throws IOException {
+    private Optional<Entry> apply(Recorded record, Entry before) throws IOException {
         var datagram = record.datagram();
         latest = datagram.at().compareTo(latest) > 0 ? datagram.at() : latest;
-        var before = find(datagram.key());
         var after = before.register().merge(datagram.register());
         if (after.equals(before.register())) {
             return Optional.empty();
@@ -122,7 +123,7 @@ final class Fold {
 
     private void applyReplayed(Recorded record, long memoryBytes) {
         try {
-            apply(record);
+            apply(record, find(record.datagram().key()));
             if (table.changedBytes() > memoryBytes) {
                 // The dots of the rest are in the journal still: what the store claims here it also has.
                 table.store().fold(table.freeze().sorted(), table.store().folded(), values);

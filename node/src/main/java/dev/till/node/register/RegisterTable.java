@@ -92,37 +92,32 @@ final class RegisterTable {
         return new Entry(key, Register.EMPTY, 0);
     }
 
-    /** Remembers those of these registers that are not in memory. Only for the thread that changes the table. */
-    void load(List<RegisterKey> keys, long knownBytes) throws IOException {
-        for (int from = 0; from < keys.size(); from += LOADED_AT_ONCE) {
-            var unknown = new ArrayList<RegisterKey>();
-            for (RegisterKey key : keys.subList(from, Math.min(keys.size(), from + LOADED_AT_ONCE))) {
-                if (recall(key).isEmpty()) {
-                    unknown.add(key);
-                }
-            }
-            var stored = store.get(unknown);
-            makeRoom(knownBytes);
-            unknown.forEach(key -> layers.known().put(stored.getOrDefault(key, absent(key))));
-        }
-    }
-
-    private void makeRoom(long knownBytes) {
-        if (layers.known().bytes() > knownBytes) {
-            layers = new Layers(layers.changed(), layers.folding(), new Generation());
-        }
-    }
-
     /** As {@link #get}, and remembers the register. Only for the thread that changes the table. */
     Entry load(RegisterKey key, long knownBytes) throws IOException {
-        var recalled = recall(key);
+        return load(List.of(key), 0, knownBytes);
+    }
+
+    /**
+     * The same of the key at {@code index}. When that is not in memory, those that follow it are remembered along with it, for they
+     * are wanted next.
+     */
+    Entry load(List<RegisterKey> keys, int index, long knownBytes) throws IOException {
+        var recalled = recall(keys.get(index));
         if (recalled.isPresent()) {
             return recalled.get();
         }
-        var loaded = get(key);
-        makeRoom(knownBytes);
-        layers.known().put(loaded);
-        return loaded;
+        var unknown = new ArrayList<RegisterKey>();
+        for (RegisterKey key : keys.subList(index, Math.min(keys.size(), index + LOADED_AT_ONCE))) {
+            if (recall(key).isEmpty()) {
+                unknown.add(key);
+            }
+        }
+        var stored = store.get(unknown);
+        if (layers.known().bytes() > knownBytes) {
+            layers = new Layers(layers.changed(), layers.folding(), new Generation());
+        }
+        unknown.forEach(key -> layers.known().put(stored.getOrDefault(key, absent(key))));
+        return layers.known().get(keys.get(index));
     }
 
     /** At most {@code limit} registers within {@code prefix}, beyond {@code after}, in key order. */

@@ -143,10 +143,11 @@ final class RegisterWriter extends AbstractBehavior<RegisterWriter.Command> {
         }
         var writes = new ArrayList<Write>(put.assignments().size());
         var begun = new ArrayList<Assignment>(put.assignments().size());
+        var keys = put.assignments().stream().map(Assignment::key).toList();
         try {
-            fold.prepare(put.assignments().stream().map(Assignment::key).toList());
-            for (Assignment each : put.assignments()) {
-                var known = fold.find(each.key());
+            for (int i = 0; i < keys.size(); i++) {
+                var each = put.assignments().get(i);
+                var known = fold.find(keys, i);
                 if (!inFlight.isOutdated(each, known)) {
                     inFlight.begin(each);
                     begun.add(each);

@@ -137,7 +137,15 @@ public final class SqliteStore implements RegisterStore, Closeable {
 
     @Override
     public Map<RegisterKey, Entry> get(Collection<RegisterKey> keys) throws IOException {
-        return keys.isEmpty() ? Map.of() : read(reader -> reader.get(keys));
+        return switch (keys.size()) {
+            case 0 -> Map.of();
+            case 1 -> single(keys.iterator().next());
+            default -> read(reader -> reader.get(keys));
+        };
+    }
+
+    private Map<RegisterKey, Entry> single(RegisterKey key) throws IOException {
+        return get(key).map(entry -> Map.of(key, entry)).orElse(Map.of());
     }
 
     @Override

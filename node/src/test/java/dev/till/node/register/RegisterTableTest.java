@@ -54,7 +54,7 @@ final class RegisterTableTest {
                 if (random.nextBoolean()) {
                     table.load(entry.key(), 2_000);
                 } else {
-                    table.load(List.of(entry.key(), entry(random, revision).key(), entry.key()), 2_000);
+                    table.load(List.of(entry.key(), entry(random, revision).key(), entry.key()), 0, 2_000);
                 }
                 table.put(entry);
                 model.put(entry.key(), entry);
