@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,7 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A gist, a registration and a file, done as a node does them: whichever request goes wrong and however, in the end there is
  * one of each, with the text that was wanted.
  */
-class EveryFaultTest {
+@Tag("patient")
+class EveryFaultIT {
     /** All of it takes about so many requests. */
     private static final int REQUESTS = 14;
 
