@@ -71,7 +71,7 @@ class HistoryTest {
     }
 
     private static Summary play(Set<Fault> faults) {
-        var sum = new Summary(0, 0, 0, 0, 0, 0, 0);
+        var sum = new Summary(0, 0, 0, 0, 0, 0, 0, 0);
         long began = System.nanoTime();
         int played = 0;
         while (played < HISTORIES && System.nanoTime() - began < LIMIT.toNanos()) {
@@ -85,7 +85,8 @@ class HistoryTest {
                         sum.tears() + one.tears(),
                         sum.clones() + one.clones(),
                         sum.jumps() + one.jumps(),
-                        sum.folded() + one.folded());
+                        sum.folded() + one.folded(),
+                        sum.apart() + one.apart());
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError(
                         "-Dtill.simulation.seed=" + seed + " -Dtill.simulation.histories=1, faults " + faults + ": "
@@ -95,6 +96,11 @@ class HistoryTest {
         }
         System.out.println("simulation: " + played + " histories from seed " + SEED + " on, faults " + faults + ", "
                 + sum + ", " + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms");
+        assertThat(sum.apart())
+                .as(
+                        "histories from seed %d on, faults %s, whose nodes remember different parts of what was lost",
+                        SEED, faults)
+                .isLessThanOrEqualTo(played / 250);
         return sum;
     }
 }
