@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The datagrams that people and peers are told again: the newest of a register, those that are missing, a snapshot of all. */
-final class HistoryTest {
+final class RegisterHistoryTest {
     @TempDir
     Path home;
 
