@@ -62,7 +62,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     private void signal(String name) throws Exception {
-        var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO();
+        var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).redirectErrorStream(true);
         if (kill.start().waitFor() != 0) {
             throw new IllegalStateException("kill -" + name + " " + process.pid() + " failed");
         }
