@@ -10,7 +10,6 @@ import dev.till.protocol.id.EntityPath;
 import dev.till.protocol.id.FieldName;
 import dev.till.protocol.id.RegisterKey;
 import dev.till.protocol.json.JsonWriter;
-import dev.till.protocol.time.VersionVector;
 import dev.till.protocol.usv.UsvWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -129,9 +128,7 @@ final class ReadOperations {
     }
 
     private static Datagram datagram(Entry entry) {
-        var winner = entry.register().winner().orElseThrow();
         // What this version superseded stays superseded for whoever merges it; its rivals do not.
-        var seen = entry.register().versions().size() == 1 ? entry.register().context() : VersionVector.EMPTY;
-        return new Datagram(entry.key(), winner, seen);
+        return new Datagram(entry.key(), entry.register().winner().orElseThrow());
     }
 }

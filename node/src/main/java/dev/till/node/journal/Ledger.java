@@ -61,9 +61,9 @@ public final class Ledger {
         for (Write write : writes) {
             clock = write.at().isPresent() ? clock.observe(write.at().get()) : clock.tick(wall);
             var at = write.at().orElse(clock.last());
-            var version = new Version(new Dot(origin, ++greatestOwn), at, write.content(), Extra.NONE);
+            var version = new Version(new Dot(origin, ++greatestOwn), at, write.content(), write.context(), Extra.NONE);
             applied.add(origin, greatestOwn);
-            records.add(new Recorded(new Datagram(write.key(), version, write.context()), ++revision));
+            records.add(new Recorded(new Datagram(write.key(), version), ++revision));
         }
         return records;
     }

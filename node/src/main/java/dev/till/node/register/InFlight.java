@@ -6,6 +6,7 @@ import dev.till.protocol.id.RegisterKey;
 import dev.till.protocol.register.Content;
 import dev.till.protocol.register.Version;
 import dev.till.protocol.time.HybridTimestamp;
+import dev.till.protocol.time.VersionVector;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,9 @@ import java.util.Map;
  * too. Not thread-safe.
  */
 final class InFlight {
-    private final Map<RegisterKey, Assignment> newest = new HashMap<>();
+    private record Pending(Assignment write, VersionVector context) {}
+
+    private final Map<RegisterKey, Pending> newest = new HashMap<>();
 
     /** Whether the write carries its own time and says nothing newer than what is in the register or on its way there. */
     boolean isOutdated(Assignment write, Entry known) {
@@ -25,7 +28,8 @@ final class InFlight {
         var pending = newest.get(write.key());
         if (pending != null) {
             // A pending write without a time of its own gets the time it is journaled, which is later than a past one.
-            return pending.at().isEmpty() || compare(write, pending.at().get(), pending.content()) <= 0;
+            var before = pending.write();
+            return before.at().isEmpty() || compare(write, before.at().get(), before.content()) <= 0;
         }
         return known.register()
                 .winner()
@@ -38,13 +42,20 @@ final class InFlight {
         return newest.containsKey(key);
     }
 
-    void begin(Assignment write) {
-        newest.put(write.key(), write);
+    /**
+     * Notes that a write is on its way; answers its context: {@code seen}, and what the write before it has seen, because what
+     * that one supersedes stays superseded when it is superseded itself.
+     */
+    VersionVector begin(Assignment write, VersionVector seen) {
+        var before = newest.get(write.key());
+        var context = before == null ? seen : seen.merge(before.context());
+        newest.put(write.key(), new Pending(write, context));
+        return context;
     }
 
     void end(List<Assignment> writes) {
         for (Assignment write : writes) {
-            newest.remove(write.key(), write);
+            newest.computeIfPresent(write.key(), (key, last) -> last.write().equals(write) ? null : last);
         }
     }
 

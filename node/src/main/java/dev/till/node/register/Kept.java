@@ -31,6 +31,7 @@ sealed interface Kept {
         if (versions.size() == 1) {
             var version = versions.get(0);
             var context = entry.register().context();
+            // One that has seen only itself, as a register of one version that accounts for its context has then.
             if (context.size() == 1
                     && context.seq(version.dot().device()) == version.dot().seq()
                     && version.extra().equals(Extra.NONE)) {

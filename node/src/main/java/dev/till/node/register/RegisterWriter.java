@@ -149,11 +149,11 @@ final class RegisterWriter extends AbstractBehavior<RegisterWriter.Command> {
                 var each = put.assignments().get(i);
                 var known = fold.find(keys, i);
                 if (!inFlight.isOutdated(each, known)) {
-                    inFlight.begin(each);
+                    var context = inFlight.begin(each, seen(each, known.register()));
                     begun.add(each);
                     // The key that the table has: what is written comes back by it, and is found without comparing
                     // text.
-                    writes.add(new Write(known.key(), each.content(), seen(each, known.register()), each.at()));
+                    writes.add(new Write(known.key(), each.content(), context, each.at()));
                 }
             }
         } catch (IOException e) {
@@ -197,7 +197,9 @@ final class RegisterWriter extends AbstractBehavior<RegisterWriter.Command> {
             rewrite.replyTo().tell(new Written.Failed(String.valueOf(e.getMessage()), false));
             return this;
         }
-        begun.forEach(inFlight::begin);
+        for (int i = 0; i < begun.size(); i++) {
+            inFlight.begin(begun.get(i), writes.get(i).context());
+        }
         return append(
                 writes, new Waiting(rewrite.replyTo(), begun, rewrite.keys().size() - writes.size()));
     }

@@ -3,17 +3,10 @@ package dev.till.node.register;
 import dev.till.node.message.Entry;
 import dev.till.node.message.HistoryCommand.Answer.SnapshotPage;
 import dev.till.protocol.datagram.Datagram;
-import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.id.RegisterKey;
-import dev.till.protocol.register.Register;
-import dev.till.protocol.register.Version;
-import dev.till.protocol.time.Dot;
-import dev.till.protocol.time.VersionVector;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Tells the registers as datagrams which, applied to nothing, lead to the same registers. */
 final class SnapshotReader {
@@ -36,7 +29,7 @@ final class SnapshotReader {
                 if (!datagrams.isEmpty() && bytes + Kept.Whole.bytes(entry) > maxBytes) {
                     return new SnapshotPage(datagrams, covers, last.map(SnapshotReader::format));
                 }
-                datagrams.addAll(datagrams(entry));
+                datagrams.addAll(Datagram.of(entry.key(), entry.register()));
                 bytes += Kept.Whole.bytes(entry);
                 last = Optional.of(entry.key());
             }
@@ -44,27 +37,6 @@ final class SnapshotReader {
                 return new SnapshotPage(datagrams, covers, Optional.empty());
             }
         }
-    }
-
-    /** One datagram for each version; merged they are the register. */
-    static List<Datagram> datagrams(Entry entry) {
-        var register = entry.register();
-        return register.versions().stream()
-                .map(version -> new Datagram(entry.key(), version, contextOf(version, register)))
-                .toList();
-    }
-
-    /** All that the register has seen but its other versions, which this one does not supersede. */
-    private static VersionVector contextOf(Version version, Register register) {
-        var context = new TreeMap<DeviceId, Long>(register.context().entries());
-        for (Version other : register.versions()) {
-            Dot dot = other.dot();
-            if (!dot.equals(version.dot())) {
-                context.merge(dot.device(), dot.seq() - 1, Math::min);
-            }
-        }
-        context.values().removeIf(seq -> seq < 1);
-        return new VersionVector(context);
     }
 
     private static String format(RegisterKey key) {

@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * What of a register does not fit a column that people read: its context, and the versions that did not win.
+ * What of a register does not fit a column that people read: its context, the versions that did not win, and what the writers
+ * of all had seen.
  *
  * <pre>
  * context:  devices varint, then device 20 bytes and seq varint each
  * siblings: versions varint, then for each: device 20 bytes | seq varint | timestamp 8 bytes |
  *           kind 1 byte (0 tombstone, 1 value) | value text, unless a tombstone | extra length varint | extra
+ * seen:     for each of siblings, then for the winner: as context
  * </pre>
  */
 final class RowCodec {
@@ -32,13 +34,34 @@ final class RowCodec {
 
     static byte[] context(VersionVector context) {
         var writer = new ByteWriter(32);
-        writer.putVarint(context.size());
-        context.forEach((device, seq) -> writer.putDevice(device).putVarint(seq));
+        put(context, writer);
         return writer.toByteArray();
     }
 
-    static VersionVector context(byte[] bytes) throws MalformedException {
+    private static void put(VersionVector context, ByteWriter writer) {
+        writer.putVarint(context.size());
+        context.forEach((device, seq) -> writer.putDevice(device).putVarint(seq));
+    }
+
+    static byte[] seen(List<Version> versions) {
+        var writer = new ByteWriter(64);
+        versions.forEach(version -> put(version.seen(), writer));
+        return writer.toByteArray();
+    }
+
+    /** Gives each of {@code versions} what its writer had seen. */
+    static void readSeen(byte[] bytes, List<Version> versions) throws MalformedException {
         var reader = new ByteReader(bytes);
+        for (int i = 0; i < versions.size(); i++) {
+            versions.set(i, versions.get(i).seeing(readContext(reader)));
+        }
+    }
+
+    static VersionVector context(byte[] bytes) throws MalformedException {
+        return readContext(new ByteReader(bytes));
+    }
+
+    private static VersionVector readContext(ByteReader reader) throws MalformedException {
         int count = reader.readCount(MAX_COUNT);
         var entries = new TreeMap<DeviceId, Long>();
         for (int i = 0; i < count; i++) {

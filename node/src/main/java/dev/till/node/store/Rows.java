@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 /** Turns registers into rows and back. */
 final class Rows {
     /** The columns, in the order of {@link #bind} and {@link #read}. */
-    static final String COLUMNS = "entity, field, value, stamp, device, seq, revision, context, siblings, extra";
+    static final String COLUMNS = "entity, field, value, stamp, device, seq, revision, context, siblings, extra, seen";
 
     private static final long PAGE_BYTES = 4 << 20;
 
@@ -43,7 +43,15 @@ final class Rows {
                 9, versions.size() == 1 ? null : RowCodec.siblings(versions.subList(0, versions.size() - 1)));
         statement.setBytes(
                 10, winner.extra().length() == 0 ? null : winner.extra().bytes());
-        statement.setInt(11, entry.register().isConflict() ? 1 : 0);
+        statement.setBytes(11, accountsForAll(entry.register()) ? null : RowCodec.seen(versions));
+        statement.setInt(12, entry.register().isConflict() ? 1 : 0);
+    }
+
+    /** Whether the context tells what the only version has seen. */
+    private static boolean accountsForAll(Register register) {
+        var versions = register.versions();
+        return versions.size() == 1
+                && versions.get(0).seen().with(versions.get(0).dot()).equals(register.context());
     }
 
     /** Reads at most {@code limit} rows of a query that asks for one more, and fewer when their values are large. */
@@ -89,7 +97,14 @@ final class Rows {
             var siblings = row.getBytes(9);
             var versions = siblings == null ? new ArrayList<Version>() : RowCodec.siblings(siblings);
             versions.add(winner);
-            return new Entry(key, new Register(versions, RowCodec.context(row.getBytes(8))), row.getLong(7));
+            var context = RowCodec.context(row.getBytes(8));
+            var seen = row.getBytes(11);
+            if (seen != null) {
+                RowCodec.readSeen(seen, versions);
+            } else if (versions.size() == 1) {
+                versions.set(0, winner.seeing(context));
+            }
+            return new Entry(key, new Register(versions, context), row.getLong(7));
         } catch (IllegalArgumentException e) {
             throw new MalformedException(e.getMessage(), e);
         }

@@ -11,7 +11,7 @@ import java.sql.SQLException;
  */
 final class Schema {
     static final int MAJOR = 1;
-    static final int MINOR = 0;
+    static final int MINOR = 1;
 
     private static final String[] STATEMENTS = {
         """
@@ -27,6 +27,7 @@ final class Schema {
           context BLOB NOT NULL, -- all writes this register has seen
           siblings BLOB, -- concurrent versions beside the one shown, if any
           extra BLOB, -- fields of a newer till, kept
+          seen BLOB, -- what the writer of each version had seen, unless there is one version and it has seen all of the context
           conflict INTEGER NOT NULL, -- 1 where concurrent writes left different contents
           PRIMARY KEY (entity, field)
         ) WITHOUT ROWID""", """
@@ -38,6 +39,9 @@ final class Schema {
           device, seq, revision, conflict FROM register""",
     };
 
+    /** What a store of each earlier minor format lacks to be one of the next. */
+    private static final String[] NEWER = {"ALTER TABLE register ADD COLUMN seen BLOB"};
+
     private Schema() {}
 
     static void create(Connection connection) throws SQLException {
@@ -47,6 +51,21 @@ final class Schema {
             }
             statement.execute("INSERT INTO meta VALUES ('format', '" + MAJOR + "." + MINOR
                     + "'), ('folded', '0'), ('applied', ''), ('latest', '0'), ('values', '0')");
+        }
+    }
+
+    /** Makes a store of the minor format {@code minor} one of this one, wholly or not at all; a newer one stays as it is. */
+    static void upgrade(Connection connection, int minor) throws SQLException {
+        if (minor >= MINOR) {
+            return;
+        }
+        try (var statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            for (int i = minor; i < MINOR; i++) {
+                statement.execute(NEWER[i]);
+            }
+            statement.execute("UPDATE meta SET value = '" + MAJOR + "." + MINOR + "' WHERE name = 'format'");
+            statement.execute("COMMIT");
         }
     }
 }

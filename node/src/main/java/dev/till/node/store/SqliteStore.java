@@ -230,7 +230,7 @@ public final class SqliteStore implements RegisterStore, Closeable {
 
     private void write(Collection<Entry> changed) throws SQLException {
         try (var statement = writer.prepareStatement("INSERT OR REPLACE INTO register (" + Rows.COLUMNS
-                + ", conflict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + ", conflict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (Entry entry : changed) {
                 if (!entry.register().versions().isEmpty()) {
                     Rows.bind(statement, entry);
@@ -288,7 +288,8 @@ public final class SqliteStore implements RegisterStore, Closeable {
             meta = readMeta();
         }
         var format = meta.getOrDefault("format", "0.0");
-        if (Integer.parseInt(format.substring(0, format.indexOf('.'))) > Schema.MAJOR) {
+        int dot = format.indexOf('.');
+        if (Integer.parseInt(format.substring(0, dot)) > Schema.MAJOR) {
             throw new StoreUnusableException(
                     "store: " + file + ": format " + format + " (expected: at most " + Schema.MAJOR
                             + ".x; this till writes " + Schema.MAJOR + "." + Schema.MINOR
@@ -296,6 +297,7 @@ public final class SqliteStore implements RegisterStore, Closeable {
                     false,
                     null);
         }
+        Schema.upgrade(writer, Integer.parseInt(format.substring(dot + 1)));
         folded = new Folded(
                 Long.parseLong(meta.get("folded")),
                 DotSetText.parse(meta.get("applied")),

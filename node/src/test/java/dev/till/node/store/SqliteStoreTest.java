@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SqliteStoreTest {
     private static final DeviceId A = new DeviceId(1, 0, 0);
     private static final DeviceId B = new DeviceId(2, 0, 0);
+    private static final DeviceId C = new DeviceId(3, 0, 0);
 
     @TempDir
     Path directory;
@@ -43,12 +44,19 @@ final class SqliteStoreTest {
     void registers_comeBackAsTheyWere() throws IOException {
         var conflict = version(A, 3, new Value("\"a\""))
                 .register()
-                .merge(version(B, 9, new Value("{\"n\":1e999}")).register());
+                .merge(Register.of(
+                        version(B, 9, new Value("{\"n\":1e999}")).version(), VersionVector.of(new Dot(C, 7))));
         var deleted = version(B, 2, Tombstone.DELETED).register();
         var newer = new Register(
                 List.of(new Version(new Dot(A, 4), new HybridTimestamp(-5), new Value("1"), Extra.of(new byte[] {1}))),
                 VersionVector.of(new Dot(A, 4)).with(new Dot(B, 77)));
-        var entries = List.of(entry("a", "f", conflict, 1), entry("a/b", "f", deleted, 2), entry("b", "f", newer, 3));
+        var unaccounted =
+                new Register(List.of(version(A, 3, new Value("1")).version()), VersionVector.of(new Dot(A, 5)));
+        var entries = List.of(
+                entry("a", "f", conflict, 1),
+                entry("a/b", "f", deleted, 2),
+                entry("b", "f", newer, 3),
+                entry("c", "f", unaccounted, 3));
         var folded = new Folded(3, DotSet.EMPTY.plus(A, new SeqRange(1, 4)).plus(B, new SeqRange(2, 9)), at(9));
 
         try (var store = open()) {
@@ -183,7 +191,33 @@ final class SqliteStoreTest {
                         StoreUnusableException.class,
                         e -> assertThat(e.isDamaged()).isFalse())
                 .hasMessageContaining("2.1")
-                .hasMessageContaining("1.0");
+                .hasMessageContaining("1.1");
+    }
+
+    /** Format 1.0 did not tell what each writer had seen: of a single version the context does. */
+    @Test
+    void olderMinor_isMadeTheNewerOneAndKeepsAll() throws IOException, SQLException {
+        var single = Register.of(version(A, 3, new Value("1")).version(), VersionVector.of(new Dot(B, 2)));
+        var both = version(A, 4, new Value("2"))
+                .register()
+                .merge(version(B, 5, new Value("3")).register());
+        try (var store = open()) {
+            store.fold(
+                    List.of(entry("a", "f", single, 1), entry("b", "f", both, 2)),
+                    new Folded(2, DotSet.EMPTY, at(9)),
+                    2);
+        }
+        execute("ALTER TABLE register DROP COLUMN seen");
+        execute("UPDATE meta SET value = '1.0' WHERE name = 'format'");
+
+        for (int opened = 0; opened < 2; opened++) {
+            try (var store = open()) {
+                assertThat(store.get(RegisterKey.of("a", "f")).orElseThrow().register())
+                        .isEqualTo(single);
+                assertThat(store.get(RegisterKey.of("b", "f")).orElseThrow().register())
+                        .isEqualTo(both);
+            }
+        }
     }
 
     @Test

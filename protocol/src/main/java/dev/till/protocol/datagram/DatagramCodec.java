@@ -96,7 +96,7 @@ public final class DatagramCodec {
             var content = readContent(kind, from);
             var context = readContext(from);
             var extra = from.remaining() == 0 ? Extra.NONE : Extra.of(from.readBytes(from.remaining()));
-            return new Datagram(new RegisterKey(entity, field), new Version(dot, at, content, extra), context);
+            return new Datagram(new RegisterKey(entity, field), new Version(dot, at, content, context, extra));
         } catch (IllegalArgumentException e) {
             throw new MalformedException(e.getMessage(), e);
         }

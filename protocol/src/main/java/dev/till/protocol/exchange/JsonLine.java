@@ -74,7 +74,7 @@ public record JsonLine(
     /** The very datagram, if the line tells all of it. */
     public Optional<Datagram> datagram() {
         return at.flatMap(
-                stamp -> dot.map(named -> new Datagram(key, new Version(named, stamp, content, extra), context)));
+                stamp -> dot.map(named -> new Datagram(key, new Version(named, stamp, content, context, extra))));
     }
 
     /** The line, without its end. */

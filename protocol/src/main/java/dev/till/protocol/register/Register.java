@@ -20,7 +20,8 @@ import java.util.TreeMap;
  * siblings.
  *
  * @param versions concurrent versions in ascending order, at most one for each dot
- * @param context every dot up to these sequence numbers is either among {@code versions} or superseded
+ * @param context every dot up to these sequence numbers is either among {@code versions} or superseded; as a rule no more than
+ *     the versions have seen together
  */
 public record Register(List<Version> versions, VersionVector context) implements Lattice<Register> {
 
@@ -31,9 +32,9 @@ public record Register(List<Version> versions, VersionVector context) implements
         versions = List.copyOf(versions);
         for (int i = 0; i < versions.size(); i++) {
             var version = versions.get(i);
-            if (!context.covers(version.dot())) {
-                throw new IllegalArgumentException(
-                        "context: misses " + version.dot() + " (expected: every version's dot)");
+            if (!context.covers(version.dot()) || !context.dominates(version.seen())) {
+                throw new IllegalArgumentException("context: misses " + version.dot() + " or what it had seen, "
+                        + version.seen() + " (expected: every version's dot and what it had seen)");
             }
             if (i > 0) {
                 requireNext(version, versions.subList(0, i));
@@ -43,8 +44,12 @@ public record Register(List<Version> versions, VersionVector context) implements
 
     /** The register as one write left it; {@code seen} is what its writer knew of other devices' writes to it. */
     public static Register of(Version version, VersionVector seen) {
-        // A device knows all it wrote itself, so its own earlier dots are superseded without being named.
-        return new Register(List.of(version), seen.with(version.dot()));
+        return of(version.seeing(seen));
+    }
+
+    /** The register as one write left it. */
+    public static Register of(Version version) {
+        return new Register(List.of(version), version.context());
     }
 
     @Override
@@ -68,7 +73,7 @@ public record Register(List<Version> versions, VersionVector context) implements
         for (int i = 0; i < versions.size(); i++) {
             var mine = versions.get(i);
             var theirs = older.find(mine.dot());
-            boolean stays = theirs == null ? !older.context.covers(mine.dot()) : mine.compareTo(theirs) >= 0;
+            boolean stays = theirs == null ? !older.context.covers(mine.dot()) : mine.absorbs(theirs);
             if (!stays) {
                 return false;
             }
@@ -81,8 +86,7 @@ public record Register(List<Version> versions, VersionVector context) implements
         for (Version mine : versions) {
             var theirs = other.find(mine.dot());
             if (theirs != null) {
-                // One dot with two contents means a cloned device; keeping the greater still makes replicas agree.
-                kept.add(theirs.compareTo(mine) > 0 ? theirs : mine);
+                kept.add(mine.merge(theirs));
             } else if (!other.context.covers(mine.dot())) {
                 kept.add(mine);
             }

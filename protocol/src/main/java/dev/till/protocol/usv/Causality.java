@@ -74,7 +74,7 @@ final class Causality {
         Content content = Form.named(parts.get("form")).read(fields.get(4));
         var extra = Extra.of(HexFormat.of().parseHex(parts.getOrDefault("extra", "")));
         var at = HybridTimestamp.parse(fields.get(0));
-        return new Datagram(key, new Version(dot, at, content, extra), seen(parts.getOrDefault("seen", "")));
+        return new Datagram(key, new Version(dot, at, content, seen(parts.getOrDefault("seen", "")), extra));
     }
 
     private static Map<String, String> parts(String causality) {

@@ -34,6 +34,33 @@ final class RegisterLawsTest {
         MergeLaws.assertHold(world);
     }
 
+    /** Also between replicas that differ in what they hold one writer to have seen. */
+    @Test
+    void everyTripleOfVersionsThatSawOthers_keepsTheLaws() {
+        var world = new ArrayList<Register>();
+        for (Version a :
+                List.of(version(A2, 1, X), version(A2, 1, Y), version(A2, 1, X).seeing(vector(0, 1)))) {
+            world.add(new Register(List.of(a), vector(2, 1)));
+            world.add(Register.of(a));
+            for (Version b : List.of(version(B1, 2, X), version(B1, 2, X).seeing(vector(1, 0)))) {
+                world.add(Register.of(b));
+                world.add(new Register(List.of(a, b), vector(2, 1)));
+            }
+        }
+
+        MergeLaws.assertHold(world.stream().distinct().toList());
+    }
+
+    @Test
+    void replicasThatDifferInWhatAWriterSaw_agreeOnAll() {
+        var one = Register.of(version(A2, 1, X), VersionVector.of(B1));
+        var other = Register.of(version(A2, 1, X), VersionVector.of(new Dot(Devices.C, 3)));
+
+        assertThat(one.merge(other)).isEqualTo(other.merge(one));
+        assertThat(one.merge(other).versions().get(0).seen())
+                .isEqualTo(VersionVector.of(B1).with(new Dot(Devices.C, 3)));
+    }
+
     @Test
     void everyPairOfSingleWrites_agreesOnTheWinner() {
         var writes = new ArrayList<Register>();
@@ -110,6 +137,9 @@ final class RegisterLawsTest {
         assertThatThrownBy(() -> new Register(List.of(version(A1, 1, X), version(A1, 2, X)), context))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("versions: ");
+        assertThatThrownBy(() -> new Register(List.of(version(A1, 1, X).seeing(vector(0, 1))), vector(2, 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("context: ");
         assertThatThrownBy(() -> new Register(List.of(version(A1, 1, X)), VersionVector.EMPTY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("context: ");

@@ -4,9 +4,7 @@ import dev.till.protocol.datagram.Datagram;
 import dev.till.protocol.id.DeviceId;
 import dev.till.protocol.id.RegisterKey;
 import dev.till.protocol.register.Register;
-import dev.till.protocol.register.Version;
 import dev.till.protocol.time.Dot;
-import dev.till.protocol.time.DotSet;
 import dev.till.protocol.time.HybridTimestamp;
 import dev.till.testkit.simulation.SimulatedNode.Flaw;
 import java.util.ArrayList;
@@ -46,14 +44,8 @@ public final class History {
         CLOCK
     }
 
-    /**
-     * How much happened, so that a test can tell that something did.
-     *
-     * @param apart histories in which a write is lost with all disks that held it, and some nodes show what it had superseded
-     *     and others do not: a snapshot tells of each version that it follows all that its register has seen
-     */
-    public record Summary(
-            int acknowledged, int excused, int restores, int tears, int clones, int jumps, int folded, int apart) {}
+    /** How much happened, so that a test can tell that something did. */
+    public record Summary(int acknowledged, int excused, int restores, int tears, int clones, int jumps, int folded) {}
 
     private record Flight(long due, long number, int from, int to, Message message) implements Comparable<Flight> {
         @Override
@@ -103,7 +95,6 @@ public final class History {
     private int clones;
     private int jumps;
     private int folded;
-    private int apart;
     private boolean healed;
 
     /** @param flaw in what nodes are broken on purpose */
@@ -141,7 +132,7 @@ public final class History {
         }
         heal();
         check();
-        return new Summary(acknowledged.size(), excused.size(), restores, tears, clones, jumps, folded, apart);
+        return new Summary(acknowledged.size(), excused.size(), restores, tears, clones, jumps, folded);
     }
 
     private void step() {
@@ -332,25 +323,8 @@ public final class History {
     private boolean agree() {
         var first = running().get(0);
         return running().stream()
-                .allMatch(node -> node.disk().applied().equals(first.disk().applied()) && isSame(node, first));
-    }
-
-    /**
-     * Whether two nodes hold the same. Where disks lose what they had, a write that superseded others may be gone before
-     * everybody took it in: then they agree on what is left, but not on all that was superseded.
-     */
-    private boolean isSame(SimulatedNode one, SimulatedNode other) {
-        return loses() ? versions(one).equals(versions(other)) : one.registers().equals(other.registers());
-    }
-
-    private boolean loses() {
-        return faults.stream().anyMatch(fault -> fault != Fault.CLOCK);
-    }
-
-    private static Map<RegisterKey, List<Version>> versions(SimulatedNode node) {
-        var versions = new TreeMap<RegisterKey, List<Version>>();
-        node.registers().forEach((key, register) -> versions.put(key, register.versions()));
-        return versions;
+                .allMatch(node -> node.disk().applied().equals(first.disk().applied())
+                        && node.registers().equals(first.registers()));
     }
 
     private List<SimulatedNode> running() {
@@ -386,11 +360,9 @@ public final class History {
             require(
                     node.disk().applied().equals(applied),
                     "heads differ: " + node.disk().applied() + " and " + applied);
-            boolean same = isSame(node, first);
             require(
-                    same || (loses() && left(node).equals(left(first))),
+                    node.registers().equals(first.registers()),
                     "registers differ: " + node.registers() + " and " + first.registers());
-            apart = same ? apart : 1;
         }
         for (Dot dot : acknowledged) {
             require(excused.contains(dot) || applied.contains(dot), "acknowledged and lost: " + written.get(dot));
@@ -400,44 +372,10 @@ public final class History {
                 .filter(datagram -> applied.contains(datagram.dot()))
                 .forEach(one -> expected.merge(one.key(), one.register(), Register::merge));
         require(expected.keySet().containsAll(first.registers().keySet()), "registers that nobody wrote");
-        // A write that no disk holds any more may have superseded others, and a snapshot may still know that it did.
-        var ever = ever();
-        boolean whole = written.keySet().stream().allMatch(applied::contains);
         expected.forEach((key, register) -> {
             var held = first.registers().getOrDefault(key, Register.EMPTY);
-            require(
-                    (whole && !loses())
-                            ? held.equals(register)
-                            : isAllThatIsLeft(held, register, ever.get(key), applied),
-                    key + " is " + held + ", not " + register);
+            require(held.equals(register), key + " is " + held + ", not " + register);
         });
-    }
-
-    /** All that was ever written, lost or not. */
-    private Map<RegisterKey, Register> ever() {
-        var ever = new TreeMap<RegisterKey, Register>();
-        written.values().forEach(one -> ever.merge(one.key(), one.register(), Register::merge));
-        return ever;
-    }
-
-    /** The versions that no write, lost or not, has superseded. */
-    private Map<RegisterKey, List<Version>> left(SimulatedNode node) {
-        var ever = ever();
-        var left = new TreeMap<RegisterKey, List<Version>>();
-        versions(node)
-                .forEach((key, versions) -> left.put(
-                        key,
-                        versions.stream()
-                                .filter(version -> ever.get(key).versions().contains(version))
-                                .toList()));
-        return left;
-    }
-
-    private static boolean isAllThatIsLeft(Register held, Register expected, Register ever, DotSet applied) {
-        return held.versions().stream().allMatch(version -> applied.contains(version.dot()))
-                && expected.versions().stream()
-                        .allMatch(version -> held.versions().contains(version)
-                                || !ever.versions().contains(version));
     }
 
     private static void require(boolean holds, String message) {

@@ -40,7 +40,10 @@ class HistoryTest {
         assertThat(sum.restores() + sum.tears() + sum.clones() + sum.jumps()).isPositive();
     }
 
-    /** Not those of clocks: of what a wrong clock kept apart and a disk then lost, nodes may remember different parts. */
+    /**
+     * Not those of clocks: where clocks that are years apart and lost disks meet, two nodes may each hold aside what the other
+     * would have to stamp again, and neither sees that the other has told it everything.
+     */
     @Test
     void allFaultsOfDisksTogether_loseNothingThatAnyDiskKept() {
         play(EnumSet.complementOf(EnumSet.of(Fault.CLOCK)));
@@ -71,7 +74,7 @@ class HistoryTest {
     }
 
     private static Summary play(Set<Fault> faults) {
-        var sum = new Summary(0, 0, 0, 0, 0, 0, 0, 0);
+        var sum = new Summary(0, 0, 0, 0, 0, 0, 0);
         long began = System.nanoTime();
         int played = 0;
         while (played < HISTORIES && System.nanoTime() - began < LIMIT.toNanos()) {
@@ -85,8 +88,7 @@ class HistoryTest {
                         sum.tears() + one.tears(),
                         sum.clones() + one.clones(),
                         sum.jumps() + one.jumps(),
-                        sum.folded() + one.folded(),
-                        sum.apart() + one.apart());
+                        sum.folded() + one.folded());
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError(
                         "-Dtill.simulation.seed=" + seed + " -Dtill.simulation.histories=1, faults " + faults + ": "
@@ -96,11 +98,6 @@ class HistoryTest {
         }
         System.out.println("simulation: " + played + " histories from seed " + SEED + " on, faults " + faults + ", "
                 + sum + ", " + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms");
-        assertThat(sum.apart())
-                .as(
-                        "histories from seed %d on, faults %s, whose nodes remember different parts of what was lost",
-                        SEED, faults)
-                .isLessThanOrEqualTo(played / 250);
         return sum;
     }
 }
