@@ -37,6 +37,9 @@ final class SimulatedNode {
     static final Duration DRIFT = Duration.ofMillis(500);
 
     private static final int PULLS = 3;
+    /** Looks at the clock. */
+    private static final int PATIENCE = 30;
+
     private static final int PAGE = 7;
 
     /** What is wrong with a node on purpose. */
@@ -65,6 +68,7 @@ final class SimulatedNode {
     private final SortedMap<Dot, Datagram> aside = new TreeMap<>();
     private final boolean restamps;
     private boolean strayed;
+    private int waited;
     private boolean sealed;
     private long epoch;
 
@@ -149,7 +153,10 @@ final class SimulatedNode {
                 && vouchers.stream()
                         .allMatch(device -> heads.containsKey(device)
                                 && heads.get(device).applied().minus(here).isEmpty());
-        if (strayed && isLevel && restamps && unacknowledged.isEmpty()) {
+        // As a node does: two whose clocks were ahead might wait for each other, each for what the other is to stamp
+        // again.
+        waited = strayed && !vouchers.isEmpty() ? waited + 1 : 0;
+        if (strayed && (isLevel || waited > PATIENCE) && restamps && unacknowledged.isEmpty()) {
             restamp(wall);
         }
     }
