@@ -117,10 +117,10 @@ public final class Comparison {
     public Plan everything(Predicate<Finding> wanted, Optional<FilePath> after) throws IOException {
         this.wanted = wanted;
         var tree = Tree.below(root.path(), profile, after.map(FilePath::value).orElse(""));
-        var paths = new ThreeTrees(tree, agreed, records, folder.name(), after);
-        try (readers) {
-            // What follows the first part was counted with it, and is for the parts after this one.
-            boolean ends = after.isPresent();
+        // What follows the first part was counted with it, and is for the parts after this one.
+        boolean ends = after.isPresent();
+        try (readers;
+                var paths = new ThreeTrees(tree, agreed, records, folder.name(), after)) {
             for (var next = paths.next(); next.isPresent() && !(ends && more); next = paths.next()) {
                 var path = next.get().path();
                 if (!isWithin(path, tree.repositories())) {
@@ -130,9 +130,10 @@ public final class Comparison {
             if (!(ends && more)) {
                 finish(0);
             }
+            paths.refused()
+                    .forEach(path -> problems.add(new Problem(path, "the others have a path that is refused here")));
         }
         problems.addAll(tree.problems());
-        paths.refused().forEach(path -> problems.add(new Problem(path, "the others have a path that is refused here")));
         var tally = new Tally(agreedFiles, here, deletedHere, deletedThere, changedHere);
         return new Plan(findings, conflicts, tally.brakes(), problems, busy, tally, more, tree.repositories());
     }
@@ -192,8 +193,8 @@ public final class Comparison {
     }
 
     private void examine(ThreeTrees.At at) throws IOException {
-        if (!profile.includes(at.path())
-                || at.stat().filter(stat -> stat.kind() == Stat.Kind.SPECIAL).isPresent()) {
+        // What was looked at is included.
+        if (at.stat().map(stat -> stat.kind() == Stat.Kind.SPECIAL).orElseGet(() -> !profile.includes(at.path()))) {
             return;
         }
         boolean isFile =

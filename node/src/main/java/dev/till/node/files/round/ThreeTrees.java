@@ -10,14 +10,18 @@ import dev.till.protocol.file.FileRecord;
 import dev.till.protocol.file.FolderName;
 import dev.till.protocol.id.RegisterKey;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/** The paths of three trees, each told once, in order; a page of each is in memory. */
-final class ThreeTrees {
+/**
+ * The paths of three trees, each told once, in order. Each tree is read on a thread of its own, a page ahead; two pages of each
+ * are in memory.
+ */
+final class ThreeTrees implements AutoCloseable {
     private static final int MOST_REFUSED = 1000;
 
     /**
@@ -26,18 +30,18 @@ final class ThreeTrees {
      */
     static final long MOST_PATHS = 2_000_000;
 
-    private final Tree disk;
+    private static final int PAGE = 1024;
+
     private final Agreed agreed;
     private final Records records;
     private final String prefix;
-    private final Queue<AgreedRow> rows = new ArrayDeque<>();
-    private final Queue<Entry> entries = new ArrayDeque<>();
-    private final List<String> refused = new ArrayList<>();
-    private Optional<Tree.Seen> seen;
-    private String lastRow = "";
-    private boolean rowsEnd;
-    private Optional<RegisterKey> lastEntry = Optional.empty();
-    private boolean entriesEnd;
+    private final Ahead<Tree.Seen> disk;
+    private final Ahead<AgreedRow> rows;
+    private final Ahead<Told> entries;
+    private final List<String> refused = Collections.synchronizedList(new ArrayList<>());
+    private Optional<ExecutorService> threads = Optional.empty();
+    private String lastRow;
+    private Optional<RegisterKey> lastEntry;
     private long told;
 
     /**
@@ -45,39 +49,42 @@ final class ThreeTrees {
      *
      * @param after tell only what comes after this path; the tree on disk tells no other by itself
      */
-    ThreeTrees(Tree disk, Agreed agreed, Records records, FolderName folder, Optional<FilePath> after)
-            throws IOException {
-        this.disk = disk;
+    ThreeTrees(Tree tree, Agreed agreed, Records records, FolderName folder, Optional<FilePath> after) {
         this.agreed = agreed;
         this.records = records;
         prefix = FileRecord.prefix(folder);
         lastRow = after.map(FilePath::value).orElse("");
         lastEntry = after.map(path -> FileRecord.key(folder, path));
-        seen = disk.next();
+        disk = new Ahead<>(() -> tree.next(PAGE), this::threads);
+        rows = new Ahead<>(this::nextRows, this::threads);
+        entries = new Ahead<>(this::nextEntries, this::threads);
     }
+
+    /** What the others tell of a path. */
+    private record Told(FilePath path, Entry entry) {}
 
     /** A path, and what each of the trees has there. */
     record At(FilePath path, Optional<Stat> stat, Optional<AgreedRow> row, Optional<Entry> entry) {}
 
     /** The next path that any of them has; empty at the end. */
     Optional<At> next() throws IOException {
-        fill();
-        FilePath least = seen.map(Tree.Seen::path).orElse(null);
-        least = lesser(least, rows.isEmpty() ? null : rows.peek().path());
-        least = lesser(least, entries.isEmpty() ? null : path(entries.peek()));
+        var seen = disk.peek();
+        var row = rows.peek();
+        var entry = entries.peek();
+        FilePath least = seen == null ? null : seen.path();
+        least = lesser(least, row == null ? null : row.path());
+        least = lesser(least, entry == null ? null : entry.path());
         if (least == null) {
             return Optional.empty();
         }
-        Optional<Stat> stat = Optional.empty();
-        if (seen.isPresent() && seen.get().path().equals(least)) {
-            stat = Optional.of(seen.get().stat());
-            seen = disk.next();
-        }
-        boolean hasRow = !rows.isEmpty() && rows.peek().path().equals(least);
-        var row = hasRow ? Optional.of(rows.remove()) : Optional.<AgreedRow>empty();
-        boolean hasEntry = !entries.isEmpty() && path(entries.peek()).equals(least);
-        var entry = hasEntry ? Optional.of(entries.remove()) : Optional.<Entry>empty();
-        return Optional.of(new At(least, stat, row, entry));
+        boolean isSeen = seen != null && seen.path().equals(least);
+        boolean hasRow = row != null && row.path().equals(least);
+        boolean hasEntry = entry != null && entry.path().equals(least);
+        return Optional.of(new At(
+                least,
+                isSeen ? Optional.of(disk.remove().stat()) : Optional.empty(),
+                hasRow ? Optional.of(rows.remove()) : Optional.empty(),
+                hasEntry ? Optional.of(entries.remove().entry()) : Optional.empty()));
     }
 
     /** Paths of the others that no device could have. */
@@ -89,43 +96,61 @@ final class ThreeTrees {
         return one == null || (other != null && other.compareTo(one) < 0) ? other : one;
     }
 
-    private FilePath path(Entry entry) {
-        return new FilePath(entry.key().entity().value().substring(prefix.length()));
+    private List<AgreedRow> nextRows() throws IOException {
+        var page = agreed.page(lastRow);
+        lastRow = page.isEmpty() ? lastRow : page.get(page.size() - 1).path().value();
+        return page;
     }
 
-    private void fill() throws IOException {
-        if (rows.isEmpty() && !rowsEnd) {
-            var page = agreed.page(lastRow);
-            rows.addAll(page);
-            rowsEnd = page.size() < Agreed.pageSize();
-            lastRow =
-                    page.isEmpty() ? lastRow : page.get(page.size() - 1).path().value();
-        }
-        while (entries.isEmpty() && !entriesEnd) {
-            var page = records.page(prefix, lastEntry);
-            entriesEnd = page.isEmpty();
-            lastEntry = page.isEmpty()
-                    ? lastEntry
-                    : Optional.of(page.get(page.size() - 1).key());
+    private List<Told> nextEntries() throws IOException {
+        var paths = new ArrayList<Told>();
+        List<Entry> page;
+        do {
+            page = records.page(prefix, lastEntry);
+            if (!page.isEmpty()) {
+                lastEntry = Optional.of(page.get(page.size() - 1).key());
+            }
             told += page.size();
             if (told > MOST_PATHS) {
                 throw new IOException("the others tell of more than " + MOST_PATHS
                         + " paths, and no more are kept in step; nothing was done. See who wrote them with `till list "
                         + prefix + "`, and revoke that device or split the folder");
             }
-            page.stream().filter(this::isPath).forEach(entries::add);
-        }
+            page.forEach(entry -> told(entry).ifPresent(paths::add));
+        } while (paths.isEmpty() && !page.isEmpty());
+        return paths;
     }
 
-    private boolean isPath(Entry entry) {
+    private Optional<Told> told(Entry entry) {
         if (!entry.key().field().value().equals(FileRecord.FIELD)) {
-            return false;
+            return Optional.empty();
         }
         var path = entry.key().entity().value().substring(prefix.length());
-        boolean fine = FilePath.refusal(path).isEmpty();
-        if (!fine && refused.size() < MOST_REFUSED) {
-            refused.add(path);
+        if (FilePath.refusal(path).isPresent()) {
+            if (refused.size() < MOST_REFUSED) {
+                refused.add(path);
+            }
+            return Optional.empty();
         }
-        return fine;
+        return Optional.of(new Told(new FilePath(path), entry));
+    }
+
+    private ExecutorService threads() {
+        if (threads.isEmpty()) {
+            threads = Optional.of(Executors.newCachedThreadPool(ThreeTrees::thread));
+        }
+        return threads.get();
+    }
+
+    private static Thread thread(Runnable task) {
+        var thread = new Thread(task, "till-files-ahead");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Reads no more. */
+    @Override
+    public void close() {
+        threads.ifPresent(ExecutorService::shutdownNow);
     }
 }

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Everything below a root that its profile includes, in the order of paths. Holds the names of one directory of each level in
@@ -29,8 +30,8 @@ public final class Tree {
     private final Profile profile;
     private final String after;
     private final Deque<Level> open = new ArrayDeque<>();
-    private final List<Problem> problems = new ArrayList<>();
-    private final List<Optional<FilePath>> repositories = new ArrayList<>();
+    private final List<Problem> problems = new CopyOnWriteArrayList<>();
+    private final List<Optional<FilePath>> repositories = new CopyOnWriteArrayList<>();
 
     private Tree(Path root, Profile profile, String after) {
         this.root = root;
@@ -79,6 +80,18 @@ public final class Tree {
         }
         tree.enter(root, "");
         return tree;
+    }
+
+    /** So many of the next things; fewer only at the end. What was left out may be asked for meanwhile. */
+    public List<Seen> next(int most) throws IOException {
+        var page = new ArrayList<Seen>(most);
+        for (var seen = next(); seen.isPresent(); seen = next()) {
+            page.add(seen.get());
+            if (page.size() == most) {
+                break;
+            }
+        }
+        return page;
     }
 
     /** The next thing; empty at the end. */
