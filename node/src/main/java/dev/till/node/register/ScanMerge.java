@@ -2,26 +2,20 @@ package dev.till.node.register;
 
 import dev.till.node.message.Entry;
 import dev.till.node.message.RegisterCommand.Page;
-import dev.till.protocol.id.RegisterKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 
-/** Lays pages of newer generations over a page of the store. All of them begin beyond the same key. */
+/** Lays pages of newer generations over a page of the store, all of them in key order. All begin beyond the same key. */
 final class ScanMerge {
-    private final TreeMap<RegisterKey, Entry> merged = new TreeMap<>();
     private final int limit;
-    private boolean more;
-    private RegisterKey last;
+    private final boolean more;
+    private List<Entry> merged;
 
     ScanMerge(Page stored, int limit) {
         this.limit = limit;
-        stored.entries().forEach(entry -> merged.put(entry.key(), entry));
-        if (stored.more() && !merged.isEmpty()) {
-            // Beyond the last stored key of this page the store has more that has not been read.
-            more = true;
-            last = merged.lastKey();
-        }
+        merged = stored.entries();
+        // Beyond the last stored key of this page the store has more that has not been read.
+        more = stored.more() && !merged.isEmpty();
     }
 
     /**
@@ -30,22 +24,39 @@ final class ScanMerge {
      * @param newer up to one more than the limit, so that what is cut off is noticed
      */
     void overlay(List<Entry> newer) {
-        for (Entry entry : newer) {
-            if (last != null && entry.key().compareTo(last) > 0) {
+        if (newer.isEmpty()) {
+            return;
+        }
+        var older = merged;
+        var both = new ArrayList<Entry>(older.size() + newer.size());
+        int i = 0;
+        for (int j = 0; j < newer.size(); ) {
+            if (i == older.size()) {
+                if (!more) {
+                    both.addAll(newer.subList(j, newer.size()));
+                }
                 break;
             }
-            merged.merge(entry.key(), entry, (a, b) -> b.revision() >= a.revision() ? b : a);
+            var mine = older.get(i);
+            var theirs = newer.get(j);
+            int order = mine.key().compareTo(theirs.key());
+            if (order == 0) {
+                both.add(theirs.revision() >= mine.revision() ? theirs : mine);
+                i++;
+                j++;
+            } else if (order < 0) {
+                both.add(mine);
+                i++;
+            } else {
+                both.add(theirs);
+                j++;
+            }
         }
+        both.addAll(older.subList(i, older.size()));
+        merged = both;
     }
 
     Page merged() {
-        var entries = new ArrayList<Entry>(Math.min(limit, merged.size()));
-        for (Entry entry : merged.values()) {
-            if (entries.size() == limit) {
-                return new Page(entries, true);
-            }
-            entries.add(entry);
-        }
-        return new Page(entries, more);
+        return merged.size() > limit ? new Page(merged.subList(0, limit), true) : new Page(merged, more);
     }
 }
