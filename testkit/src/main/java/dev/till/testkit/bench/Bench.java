@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The command {@code testkit/bench}. */
 final class Bench {
@@ -51,10 +52,15 @@ final class Bench {
     /** {@code NAME [--json] [--rounds N] [--quick] [--parts PART,...]}. */
     public static void main(String[] args) throws Exception {
         var words = List.of(args);
-        if (words.isEmpty() || !BENCHMARKS.containsKey(words.get(0))) {
-            boolean asked = words.contains("--help");
-            (asked ? System.out : System.err).print(USAGE);
-            System.exit(asked ? 0 : 2);
+        if (words.contains("--help")) {
+            System.out.print(USAGE);
+            System.exit(0);
+        }
+        var odd = odd(words);
+        if (odd.isPresent()) {
+            System.err.println("bench: " + odd.get());
+            System.err.print(USAGE);
+            System.exit(2);
         }
         boolean quick = words.contains("--quick");
         var directory = Files.createTempDirectory("till-bench");
@@ -67,6 +73,22 @@ final class Bench {
             delete(directory);
         }
         System.exit(0);
+    }
+
+    /** What of these words is nothing that can be asked for. */
+    private static Optional<String> odd(List<String> words) {
+        if (words.isEmpty() || !BENCHMARKS.containsKey(words.get(0))) {
+            return Optional.of("which benchmark?");
+        }
+        for (int i = 1; i < words.size(); i++) {
+            var word = words.get(i);
+            if (word.equals("--rounds") || word.equals("--parts")) {
+                i++;
+            } else if (!word.equals("--json") && !word.equals("--quick")) {
+                return Optional.of("unknown: " + word);
+            }
+        }
+        return Optional.empty();
     }
 
     private static List<String> parts(List<String> words, Benchmark benchmark) {
