@@ -11,8 +11,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
@@ -25,7 +23,8 @@ final class Readers implements AutoCloseable {
 
     private final Supplier<Reading> readings;
     private final Queue<Reading> free = new ConcurrentLinkedQueue<>();
-    private Optional<ExecutorService> threads = Optional.empty();
+    private final Workers threads = new Workers(
+            "till-files-read", Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()));
     private int asked;
 
     /** @param readings makes what one thread reads with */
@@ -37,7 +36,7 @@ final class Readers implements AutoCloseable {
     Future<Optional<Mine>> read(FilePath path, Stat stat, Optional<AgreedRow> row) {
         asked++;
         if (asked > FEW) {
-            return threads().submit(() -> readNow(path, stat, row));
+            return threads.get().submit(() -> readNow(path, stat, row));
         }
         try {
             return CompletableFuture.completedFuture(readNow(path, stat, row));
@@ -70,23 +69,9 @@ final class Readers implements AutoCloseable {
         }
     }
 
-    private ExecutorService threads() {
-        if (threads.isEmpty()) {
-            int count = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
-            threads = Optional.of(Executors.newFixedThreadPool(count, Readers::thread));
-        }
-        return threads.get();
-    }
-
-    private static Thread thread(Runnable task) {
-        var thread = new Thread(task, "till-files-read");
-        thread.setDaemon(true);
-        return thread;
-    }
-
     /** Reads no more; what is being read is broken off. */
     @Override
     public void close() {
-        threads.ifPresent(ExecutorService::shutdownNow);
+        threads.close();
     }
 }

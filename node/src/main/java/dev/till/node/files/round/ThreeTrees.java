@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * The paths of three trees, each told once, in order. Each tree is read on a thread of its own, a page ahead; two pages of each
@@ -31,6 +29,7 @@ final class ThreeTrees implements AutoCloseable {
     static final long MOST_PATHS = 2_000_000;
 
     private static final int PAGE = 1024;
+    private static final int TREES = 3;
 
     private final Agreed agreed;
     private final Records records;
@@ -39,7 +38,7 @@ final class ThreeTrees implements AutoCloseable {
     private final Ahead<AgreedRow> rows;
     private final Ahead<Told> entries;
     private final List<String> refused = Collections.synchronizedList(new ArrayList<>());
-    private Optional<ExecutorService> threads = Optional.empty();
+    private final Workers threads = new Workers("till-files-ahead", TREES);
     private String lastRow;
     private Optional<RegisterKey> lastEntry;
     private long told;
@@ -55,9 +54,9 @@ final class ThreeTrees implements AutoCloseable {
         prefix = FileRecord.prefix(folder);
         lastRow = after.map(FilePath::value).orElse("");
         lastEntry = after.map(path -> FileRecord.key(folder, path));
-        disk = new Ahead<>(() -> tree.next(PAGE), this::threads);
-        rows = new Ahead<>(this::nextRows, this::threads);
-        entries = new Ahead<>(this::nextEntries, this::threads);
+        disk = new Ahead<>(() -> tree.next(PAGE), threads::get);
+        rows = new Ahead<>(this::nextRows, threads::get);
+        entries = new Ahead<>(this::nextEntries, threads::get);
     }
 
     /** What the others tell of a path. */
@@ -135,22 +134,9 @@ final class ThreeTrees implements AutoCloseable {
         return Optional.of(new Told(new FilePath(path), entry));
     }
 
-    private ExecutorService threads() {
-        if (threads.isEmpty()) {
-            threads = Optional.of(Executors.newCachedThreadPool(ThreeTrees::thread));
-        }
-        return threads.get();
-    }
-
-    private static Thread thread(Runnable task) {
-        var thread = new Thread(task, "till-files-ahead");
-        thread.setDaemon(true);
-        return thread;
-    }
-
     /** Reads no more. */
     @Override
     public void close() {
-        threads.ifPresent(ExecutorService::shutdownNow);
+        threads.close();
     }
 }
