@@ -54,7 +54,9 @@ final class FolderActor extends AbstractBehavior<FolderActor.Command> {
     }
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final int PAGE = 2048;
+    /** What comes all at once is fetched, synced and put in place by turns, the more smoothly the more of it is known. */
+    private static final int PAGE = 8192;
+
     private static final int MOST_PATHS = 5000;
 
     private final TimerScheduler<Command> timers;

@@ -13,7 +13,7 @@ import java.util.Optional;
  * asks here need not compare each of many thousand files once more right after it came. Not thread-safe.
  */
 public final class Placed {
-    private static final int MOST = 8192;
+    private static final int MOST = 16_384;
 
     private final LinkedHashMap<FilePath, Stat> looks = new LinkedHashMap<>() {
         @Override
@@ -32,6 +32,16 @@ public final class Placed {
     /** Whether the last that was put there, if it is remembered, looks {@code now} as it did then. */
     public boolean isStill(FilePath path, Optional<Stat> now) {
         var then = looks.get(path);
-        return then != null && now.filter(stat -> stat.isStill(then)).isPresent();
+        return then != null
+                && now.filter(stat -> stat.isStill(then) || isSameDirectory(stat, then))
+                        .isPresent();
+    }
+
+    /** What comes into a directory, or goes, is told of by itself; of the directory only its permissions count. */
+    private static boolean isSameDirectory(Stat now, Stat then) {
+        return now.kind() == Stat.Kind.DIRECTORY
+                && then.kind() == Stat.Kind.DIRECTORY
+                && now.mode() == then.mode()
+                && now.inode() == then.inode();
     }
 }

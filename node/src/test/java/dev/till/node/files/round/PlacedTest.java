@@ -38,6 +38,21 @@ final class PlacedTest {
     }
 
     @Test
+    void aDirectoryThatFilesCameInto_isOurs() {
+        var directory = new Stat(Stat.Kind.DIRECTORY, 4096, 0755, 100, 0, 7);
+        placed.note(List.of(change(PATH, Optional.of(directory))));
+
+        assertThat(placed.isStill(PATH, Optional.of(new Stat(Stat.Kind.DIRECTORY, 8192, 0755, 300, 301, 7))))
+                .isTrue();
+        assertThat(placed.isStill(PATH, Optional.of(new Stat(Stat.Kind.DIRECTORY, 4096, 0700, 100, 301, 7))))
+                .isFalse();
+        assertThat(placed.isStill(PATH, Optional.of(new Stat(Stat.Kind.DIRECTORY, 4096, 0755, 100, 0, 8))))
+                .isFalse();
+        assertThat(placed.isStill(PATH, Optional.of(new Stat(Stat.Kind.FILE, 4096, 0755, 100, 0, 7))))
+                .isFalse();
+    }
+
+    @Test
     void whatMayHaveChangedWithinTheGrainOfTheClock_isLookedAt() {
         var doubtful = new Stat(Stat.Kind.FILE, 4, 0644, 100, 0, 7);
         placed.note(List.of(change(PATH, Optional.of(doubtful))));
@@ -56,7 +71,7 @@ final class PlacedTest {
     @Test
     void onlyTheLastFewThousand_areRemembered() {
         placed.note(List.of(change(PATH, Optional.of(STAT))));
-        for (int i = 0; i < 8192; i++) {
+        for (int i = 0; i < 16_384; i++) {
             placed.note(List.of(change(new FilePath("d/" + i), Optional.of(STAT))));
         }
 
