@@ -10,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,7 +23,6 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -205,10 +203,14 @@ public final class Root {
 
     /** Puts a staged thing in place of whatever file or link is at {@code file}, in one step. */
     public void place(Path staged, FilePath file) throws IOException {
-        try (var stage = open(stage());
-                var handles = parent(file)) {
-            stage.move(staged.getFileName(), handles.last(), Path.of(file.name()));
+        try (var placer = placer()) {
+            placer.place(staged, file);
         }
+    }
+
+    /** Begins to put staged things in place, one after another. */
+    public Placer placer() throws IOException {
+        return new Placer(path, stage());
     }
 
     /** Makes a directory, by way of the stage: handles cannot make directories, but they can move them. */
@@ -326,46 +328,12 @@ public final class Root {
         }
     }
 
-    @SuppressWarnings("StreamResourceLeak") // Closed with the handles.
     private Handles parent(FilePath file) throws IOException {
-        var handles = new Handles();
-        try {
-            handles.open.push(open(path));
-            var names = file.names();
-            for (String name : names.subList(0, names.size() - 1)) {
-                handles.open.push(handles.last().newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS));
-            }
-            return handles;
-        } catch (IOException e) {
-            handles.close();
-            throw e;
-        }
+        return Handles.to(path, file);
     }
 
-    @SuppressWarnings("StreamResourceLeak") // Its caller closes it.
     private static SecureDirectoryStream<Path> open(Path directory) throws IOException {
-        DirectoryStream<Path> stream = Files.newDirectoryStream(directory);
-        if (stream instanceof SecureDirectoryStream<Path> secure) {
-            return secure;
-        }
-        stream.close();
-        throw new IOException("the file system of " + directory + " has no handles of directories; folders need them");
-    }
-
-    /** The directories on the way to a path, opened. */
-    private static final class Handles implements AutoCloseable {
-        private final ArrayDeque<SecureDirectoryStream<Path>> open = new ArrayDeque<>();
-
-        SecureDirectoryStream<Path> last() {
-            return open.peek();
-        }
-
-        @Override
-        public void close() throws IOException {
-            while (!open.isEmpty()) {
-                open.pop().close();
-            }
-        }
+        return Handles.open(directory);
     }
 
     /** A name for something in the trash, which is nowhere else and tells what it was. */

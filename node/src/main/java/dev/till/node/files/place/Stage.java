@@ -110,12 +110,14 @@ public final class Stage {
     }
 
     /**
-     * Makes sure that these are on disk, and what was renamed before. With many files the whole file system is synced at once,
-     * by {@code sync -f} where there is one: that costs what a few single files do.
+     * Makes sure that these are on disk. With many files the whole file system is synced at once, by {@code sync -f} where
+     * there is one: that costs what a few single files do.
+     *
+     * @return whether that was done, so that all that was renamed before is on disk as well
      */
-    public void sync(List<Path> files) throws IOException {
+    public boolean sync(List<Path> files) throws IOException {
         if (files.size() >= MANY && syncFileSystem()) {
-            return;
+            return true;
         }
         for (Path file : files) {
             if (Files.isRegularFile(file)) {
@@ -125,6 +127,7 @@ public final class Stage {
             }
         }
         Root.sync(directory);
+        return false;
     }
 
     /** Makes sure that the entries of these directories are on disk. */

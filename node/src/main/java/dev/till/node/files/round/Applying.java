@@ -1,7 +1,6 @@
 package dev.till.node.files.round;
 
 import dev.till.node.files.place.Growth;
-import dev.till.node.files.place.Growth.Rest;
 import dev.till.node.files.place.Root;
 import dev.till.node.files.place.Stage;
 import dev.till.node.files.round.Batches.Batch;
@@ -36,7 +35,6 @@ public final class Applying {
     private final Tools tools;
     private final Root root;
     private final Batches batches;
-    private final Growth growth;
 
     /** Something that was planned and not done, and why. */
     public record Undone(FilePath path, String why) {}
@@ -64,7 +62,6 @@ public final class Applying {
         this.tools = tools;
         root = tools.root();
         batches = new Batches(tools);
-        growth = new Growth(root);
     }
 
     /** What came of it. */
@@ -75,8 +72,9 @@ public final class Applying {
         var account = new Account(tools.clock(), Renames.of(findings));
         try {
             new Telling(tools, account).tell(findings);
-            new Taking(account)
-                    .take(findings.stream()
+            take(
+                    account,
+                    findings.stream()
                             .filter(finding -> finding.step() instanceof Step.Take)
                             .toList());
         } finally {
@@ -85,14 +83,26 @@ public final class Applying {
         return account.outcome();
     }
 
+    private void take(Account account, List<Finding> takes) throws IOException {
+        if (takes.isEmpty()) {
+            return;
+        }
+        try (var placing = new Placing(tools, account);
+                var settling = new Settling(tools.stage(), tools.agreed(), tools.placed(), new Growth(root))) {
+            new Taking(account, placing, settling).take(takes);
+        }
+    }
+
     /** What comes from the others. */
     private final class Taking {
         private final Account account;
         private final Placing placing;
+        private final Settling settling;
 
-        Taking(Account account) {
+        Taking(Account account, Placing placing, Settling settling) {
             this.account = account;
-            placing = new Placing(tools, account);
+            this.placing = placing;
+            this.settling = settling;
         }
 
         void take(List<Finding> takes) throws IOException {
@@ -101,12 +111,10 @@ public final class Applying {
             var gone = new ArrayList<>(takes.stream()
                     .filter(finding -> finding.taken().item().isAbsent())
                     .toList());
-            batches.each(
-                    takes.stream()
-                            .filter(finding -> !replacesDirectory(finding)
-                                    && !finding.taken().item().isAbsent())
-                            .toList(),
-                    this::place);
+            placeEach(takes.stream()
+                    .filter(finding -> !replacesDirectory(finding)
+                            && !finding.taken().item().isAbsent())
+                    .toList());
             // From the inside to the outside, so that directories are empty when it is their turn.
             Collections.reverse(gone);
             remove(gone);
@@ -114,12 +122,24 @@ public final class Applying {
             for (Finding finding : late) {
                 clearDirectory(finding).ifPresent(cleared::add);
             }
-            batches.each(cleared, this::place);
-            placing.close();
+            placeEach(cleared);
+            placing.closeDirectories();
+        }
+
+        /** Whatever happens, what was put in place before is written down. */
+        private void placeEach(List<Finding> takes) throws IOException {
+            try {
+                batches.each(takes, this::place);
+            } catch (IOException e) {
+                settling.after(e);
+                throw e;
+            }
+            settling.settle();
         }
 
         private void place(Batch batch) throws IOException {
-            tools.stage().sync(batch.files());
+            // On the way what the last batch has put in place gets to disk as well.
+            settling.begin(tools.stage().sync(batch.files()));
             batch.failed().forEach(failed -> account.failed(failed.path(), failed.why()));
             var changes = new ArrayList<Change>();
             var broken = new HashSet<FilePath>();
@@ -140,15 +160,11 @@ public final class Applying {
                     account.failed(finding.path(), String.valueOf(e));
                 }
             }
-            tools.stage().syncDirectories(List.copyOf(directories));
-            tools.agreed().write(changes);
-            tools.placed().note(changes);
-            for (Rest rest : batch.rests()) {
-                // What was appended in part, as when the disk was full, is gone on with by the next round.
-                if (!broken.contains(rest.path())) {
-                    growth.done(rest);
-                }
-            }
+            // What was appended in part, as when the disk was full, is gone on with by the next round.
+            var grown = batch.rests().stream()
+                    .filter(rest -> !broken.contains(rest.path()))
+                    .toList();
+            settling.placed(directories, changes, grown);
         }
 
         /** The directories to be synced after this: the trash, when something goes there. */

@@ -2,6 +2,7 @@ package dev.till.node.files.round;
 
 import dev.till.node.files.place.Growth;
 import dev.till.node.files.place.Growth.Rest;
+import dev.till.node.files.place.Placer;
 import dev.till.node.files.place.Root;
 import dev.till.node.files.place.Stage;
 import dev.till.node.files.round.Fetching.Staged;
@@ -11,6 +12,7 @@ import dev.till.node.files.state.Diary;
 import dev.till.node.files.state.Diary.Trashed;
 import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.Item;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +28,13 @@ import java.util.Optional;
  * Puts things in place and takes them away, one after the other. What is there goes to the trash first and is looked at
  * there: whatever somebody wrote meanwhile, until the very moment it is replaced, is not lost.
  */
-final class Placing {
+final class Placing implements Closeable {
     private static final int OWNER = 0700;
     private static final long LARGE_BYTES = 64L << 20;
 
     private final boolean grows;
     private final Root root;
+    private final Placer placer;
     private final Stage stage;
     private final Growth growth;
     private final Diary diary;
@@ -40,9 +43,10 @@ final class Placing {
     private final List<Finding> closed = new ArrayList<>();
     private final Map<FilePath, String> names = new HashMap<>();
 
-    Placing(Applying.Tools tools, Account account) {
+    Placing(Applying.Tools tools, Account account) throws IOException {
         grows = tools.grows();
         root = tools.root();
+        placer = root.placer();
         stage = tools.stage();
         growth = new Growth(root);
         diary = tools.diary();
@@ -140,7 +144,7 @@ final class Placing {
     private boolean replace(Finding finding, Path thing) throws IOException {
         var name = names.get(finding.path());
         if (name == null) {
-            root.place(thing, finding.path());
+            placer.place(thing, finding.path());
             return true;
         }
         root.keep(finding.path(), name);
@@ -150,7 +154,7 @@ final class Placing {
             changed(finding);
             return false;
         }
-        root.place(thing, finding.path());
+        placer.place(thing, finding.path());
         if (!isWorthKeeping(finding)) {
             if (isStill(finding, kept)) {
                 Files.delete(kept);
@@ -209,9 +213,14 @@ final class Placing {
     }
 
     /** Gives directories the permissions that their owner must not write with, now that all is in them. */
-    void close() throws IOException {
+    void closeDirectories() throws IOException {
         for (Finding finding : closed) {
             root.adorn(finding.path(), finding.taken().item());
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        placer.close();
     }
 }
