@@ -14,10 +14,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** GitHub's own command line tool takes the stand-in for an enterprise GitHub: over TLS, with a token and nothing else. */
+@Tag("patient")
 class GhIT {
     @TempDir
     Path directory;

@@ -8,10 +8,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @InLab(programs = {"avahi-daemon", "avahi-browse", "avahi-publish", "dbus-daemon", "vde_switch", "wirefilter"})
+@Tag("patient")
 class LabIT {
 
     private static Lab lab;

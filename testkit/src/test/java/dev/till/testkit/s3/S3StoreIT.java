@@ -19,10 +19,12 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The client against S3Proxy, on a way that fails. */
+@Tag("patient")
 class S3StoreIT {
     private static final ObjectKey KEY = new ObjectKey("hub/lock");
     private static final int PART = 8 << 20;

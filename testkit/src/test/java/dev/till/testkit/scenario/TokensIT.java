@@ -21,10 +21,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A token is where it belongs and nowhere else, whatever was done with it and whatever went wrong. */
+@Tag("patient")
 class TokensIT {
     private static final String HUB = "hub/fleet";
 
