@@ -10,6 +10,8 @@ import java.util.function.BooleanSupplier;
 
 /** A command over OpenSSH that is run whenever something is to be brought in step. */
 final class CommandMirror implements Mirror {
+    static final String SYNCED_RSYNC = "rsync-fsync";
+
     private static final Duration PATIENCE = Duration.ofMinutes(9);
 
     private final String system;
@@ -28,8 +30,18 @@ final class CommandMirror implements Mirror {
 
     /** {@code rsync -a --delete}; logs are continued, and what is there of them is verified. */
     static Mirror rsync(SshServer server) {
-        return new CommandMirror("rsync", (from, to, log) -> {
+        return rsync("rsync", List.of(), server);
+    }
+
+    /** The same with {@code --fsync}: it ends when what it has brought is on disk, as ours does. */
+    static Mirror syncedRsync(SshServer server) {
+        return rsync(SYNCED_RSYNC, List.of("--fsync"), server);
+    }
+
+    private static Mirror rsync(String system, List<String> options, SshServer server) {
+        return new CommandMirror(system, (from, to, log) -> {
             var words = new ArrayList<>(List.of("rsync", "-a"));
+            words.addAll(options);
             words.add(log ? "--append-verify" : "--delete");
             words.addAll(List.of("-e", "ssh -F " + server.config(), from + "/", "127.0.0.1:" + to + "/"));
             return Program.of(words);

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How long two real nodes take to bring a folder in step, beside rsync over OpenSSH and, where they are installed, Unison over OpenSSH
- * and Syncthing, all on loopback. Of all of them also how many bytes go over loopback meanwhile, and of the nodes the most memory
+ * How long two real nodes take to bring a folder in step, beside rsync over OpenSSH, as it is and syncing what it writes, and, where
+ * they are installed, Unison over OpenSSH and Syncthing, all on loopback. Of all of them also how many bytes go over loopback meanwhile, and of the nodes the most memory
  * that they had resident.
  */
 final class FilesBench implements Benchmark {
@@ -36,13 +36,14 @@ final class FilesBench implements Benchmark {
 
     @Override
     public Report run(Plan plan) throws Exception {
-        var report = new Report("files", "rsync", "unison", "syncthing");
+        var report = new Report("files", "rsync", CommandMirror.SYNCED_RSYNC, "unison", "syncthing");
         var mirrors = new ArrayList<Mirror>();
         try (var server = SshServer.start(plan.directory().resolve("sshd"));
                 var fleet = ProcessFleet.onLoopback(
                         Files.createDirectory(plan.directory().resolve("nodes")), 2, "--no-mdns")) {
             mirrors.add(new TillMirror(fleet.start()));
             mirrors.add(CommandMirror.rsync(server));
+            mirrors.add(CommandMirror.syncedRsync(server));
             others(plan, server, mirrors);
             for (int round = 1; round <= plan.rounds(); round++) {
                 var directory = Files.createDirectory(plan.directory().resolve("round" + round));
