@@ -45,7 +45,6 @@ public final class Fetching {
     private final FromHub hub;
     private final Clients clients;
     private final Map<FilePath, String> failures = new HashMap<>();
-    private final byte[] buffer = new byte[(int) Hasher.WHOLE_BYTES];
     private final long receivedBefore;
 
     /**
@@ -314,6 +313,7 @@ public final class Fetching {
      */
     private boolean assemble(Order order, List<Chunk> cuts, Completion completion) throws IOException {
         boolean isCut = !cuts.isEmpty();
+        var buffer = new byte[isCut ? (int) Hasher.WHOLE_BYTES : 0];
         boolean complete;
         try (var part = new Part(stage.partOf(order.file().hash()), 0)) {
             // What is not cut comes from its beginning to its end, so what is there is a beginning.

@@ -26,8 +26,10 @@ public final class Hasher {
     private static final FastCdc CUTTER = FastCdc.LARGE;
 
     private static final int BLOCK = 256 << 10;
+    private static final int LEAST_BUFFER = 64 << 10;
+    private static final int MOST_BUFFER = 1 << 20;
 
-    private final byte[] buffer = new byte[1 << 20];
+    private byte[] buffer = new byte[0];
     private final MessageDigest whole = sha256();
     private final MessageDigest part = sha256();
 
@@ -141,6 +143,7 @@ public final class Hasher {
         long cutAt = 0;
         int held = 0;
         boolean large = false;
+        makeRoom(limit);
         for (boolean more = true; more; ) {
             int wanted = (int) Math.min(buffer.length - held, limit - size);
             int read = wanted == 0 ? 0 : in.readNBytes(buffer, held, wanted);
@@ -158,6 +161,14 @@ public final class Hasher {
         }
         boolean isCut = size > WHOLE_BYTES && chunks.size() <= MOST_CHUNKS;
         return new Read(ContentHash.of(whole.digest()), size, isCut ? chunks : List.of());
+    }
+
+    /** Most files are small, and many rounds are for one of them: only what is longer is given a long buffer. */
+    private void makeRoom(long bytes) {
+        int wanted = (int) Math.max(LEAST_BUFFER, Math.min(MOST_BUFFER, bytes));
+        if (buffer.length < wanted) {
+            buffer = new byte[Math.min(MOST_BUFFER, Math.max(wanted, 2 * buffer.length))];
+        }
     }
 
     /** Cuts what is in the buffer as far as cuts can be told; answers how many bytes that are. */
