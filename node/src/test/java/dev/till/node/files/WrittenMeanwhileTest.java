@@ -2,10 +2,12 @@ package dev.till.node.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.till.node.files.state.Agreed.Change;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Files that somebody writes while a round is about to read or to replace them. */
@@ -31,6 +33,23 @@ class WrittenMeanwhileTest extends ThreeDevices {
         settle();
         assertThat(a.read("deleted")).contains("still wanted");
         assertThat(b.conflicts()).hasSize(1);
+    }
+
+    /** Between being put in place and being looked at, so that what is remembered of it is that nothing is there. */
+    @Test
+    void fileThatWasDeletedTheMomentItCame_isDeletedEverywhere() throws Exception {
+        a.write("x", "by a");
+        settle();
+        var row = b.work.agreed().find(TestDevice.path("x")).orElseThrow();
+        Files.delete(b.root.resolve("x"));
+        b.work.agreed()
+                .write(List.of(new Change(row.path(), row.version(), row.record(), Optional.empty(), List.of())));
+
+        settle();
+
+        assertThat(a.read("x")).isEmpty();
+        assertThat(b.read("x")).isEmpty();
+        assertThat(a.conflicts()).isEmpty();
     }
 
     @Test

@@ -256,8 +256,10 @@ public final class Comparison {
         }
         var row = at.row().get();
         var versions = at.entry().get().register().versions();
-        boolean same = row.stat().isPresent() == at.stat().isPresent()
-                && (row.stat().isEmpty() || at.stat().get().isStill(row.stat().get()));
+        // What was taken away the moment it had come looks as it did then, and is not what all agreed upon.
+        boolean same = row.stat().isPresent()
+                ? at.stat().filter(now -> now.isStill(row.stat().get())).isPresent()
+                : at.stat().isEmpty() && row.version().item().isAbsent();
         return same
                 && versions.size() == 1
                 && versions.get(0).content() instanceof Value value
