@@ -165,9 +165,13 @@ public final class FolderHistory implements AutoCloseable {
             demand(different.isEmpty(), "differ without a conflict: " + different);
         }
         demand(ledger.missing(kept).isEmpty(), "lost: " + ledger.missing(kept));
+        var told = new ArrayList<String>();
         for (int turn = 0; !sameConflicts().isEmpty(); turn++) {
-            demand(turn < MOST_TURNS, "cannot be resolved: " + sameConflicts());
-            replicas.get(random.nextInt(DEVICES)).keepBoth();
+            if (turn == MOST_TURNS) {
+                replicas.forEach(replica -> told.add(replica.conflictsAsTold()));
+                throw new AssertionError("cannot be resolved: " + sameConflicts() + "\n" + String.join("\n", told));
+            }
+            told.add(replicas.get(random.nextInt(DEVICES)).keepBoth());
             settle();
         }
         for (Replica replica : replicas) {

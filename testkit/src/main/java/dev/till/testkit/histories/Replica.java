@@ -70,8 +70,16 @@ record Replica(String name, Machine machine, WallClock clock, TillProcess node, 
         return paths;
     }
 
-    void keepBoth() {
-        node.till("files", "resolve", FOLDER, "--all", "--keep-both");
+    /** Decides all conflicts, as far as that can be done; answers what it is told of that. */
+    String keepBoth() {
+        var outcome = node.till("files", "resolve", FOLDER, "--all", "--keep-both");
+        return name + ": " + outcome.text().strip();
+    }
+
+    /** Each conflict and its versions, as somebody reads of them. */
+    String conflictsAsTold() {
+        return name + ": "
+                + node.till("files", "conflicts", FOLDER, "--json").text().strip();
     }
 
     /** All files but till's own, with their contents and permissions. */
