@@ -24,6 +24,10 @@ final class Faults {
     private Faults() {}
 
     public static void main(String[] args) throws Exception {
+        if (List.of(args).contains("--help")) {
+            System.out.println(HELP);
+            return;
+        }
         Choice choice;
         try {
             choice = Choice.parse(List.of(args));

@@ -19,6 +19,10 @@ final class FolderHistories {
     private FolderHistories() {}
 
     public static void main(String[] args) throws Exception {
+        if (List.of(args).contains("--help")) {
+            System.out.println(HELP);
+            return;
+        }
         var time = Duration.ofMinutes(10);
         long seed = System.nanoTime() & 0xffffff;
         try {
