@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Files that somebody writes while a round is about to read or to replace them. */
@@ -50,6 +51,22 @@ class WrittenMeanwhileTest extends ThreeDevices {
         assertThat(a.read("x")).isEmpty();
         assertThat(b.read("x")).isEmpty();
         assertThat(a.conflicts()).isEmpty();
+    }
+
+    @Test
+    void directoryThatWasAwayForARound_isLookedAtWhenItIsBack() throws Exception {
+        later = Duration.ofSeconds(5);
+        a.write("d/x", "by a");
+        settle();
+        var paths = Set.of(TestDevice.path("d"), TestDevice.path("d/x"));
+        assertThat(b.work.changedByOthers(paths)).isEmpty();
+        var aside = b.root.resolveSibling("aside");
+        Files.move(b.root.resolve("d"), aside);
+        b.work.round(List.of(TestDevice.path("d")));
+
+        Files.move(aside, b.root.resolve("d"));
+
+        assertThat(b.work.changedByOthers(paths)).isEqualTo(paths);
     }
 
     @Test

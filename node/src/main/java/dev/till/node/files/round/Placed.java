@@ -29,6 +29,11 @@ public final class Placed {
         }
     }
 
+    /** These were found otherwise, and told of: what a round put there is not what was agreed any more. */
+    void forget(List<Change> changes) {
+        changes.forEach(change -> looks.remove(change.path()));
+    }
+
     /** Whether the last that was put there, if it is remembered, looks {@code now} as it did then. */
     public boolean isStill(FilePath path, Optional<Stat> now) {
         var then = looks.get(path);

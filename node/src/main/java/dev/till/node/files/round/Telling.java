@@ -25,6 +25,7 @@ final class Telling {
     private final FolderName folder;
     private final DeviceName self;
     private final Agreed agreed;
+    private final Placed placed;
     private final Records records;
     private final Account account;
     private final InstantSource clock;
@@ -36,6 +37,7 @@ final class Telling {
         folder = tools.folder();
         self = tools.self();
         agreed = tools.agreed();
+        placed = tools.placed();
         records = tools.records();
         clock = tools.clock();
         this.account = account;
@@ -51,6 +53,7 @@ final class Telling {
             // next
             // round finds that the others do not know of it.
             agreed.write(changes);
+            placed.forget(changes);
             records.write(assignments);
             agreed.look(looks);
             changes.clear();
