@@ -236,7 +236,7 @@ class HostExecTest {
     void callerThatHangsUp_endsTheCommandOnTheHost() throws IOException {
         var begun = directory.resolve("begun");
         var mark = directory.resolve("hung-up");
-        var line = "touch " + begun + "; trap 'touch " + mark + "; exit 1' TERM; sleep 60 & wait";
+        var line = "trap 'touch " + mark + "; exit 1' TERM; touch " + begun + "; sleep 60 & wait";
         try (var channel = dev.till.node.client.Connection.open(home, dev.till.node.socket.Waiting.FOR_EVER)) {
             var asked = CompletableFuture.runAsync(() -> {
                 try {
