@@ -56,8 +56,8 @@ final class Settling implements Closeable {
         await();
         var batch = last;
         last = Optional.empty();
-        underWay = batch.map(placed -> behind.get().submit(() -> {
-            write(isOnDisk ? new Batch(List.of(), placed.changes(), placed.grown()) : placed);
+        underWay = batch.map(done -> behind.get().submit(() -> {
+            write(isOnDisk ? new Batch(List.of(), done.changes(), done.grown()) : done);
             return null;
         }));
     }
