@@ -35,6 +35,7 @@ import dev.till.protocol.file.profile.Profile;
 import dev.till.protocol.file.profile.ProfileText;
 import dev.till.protocol.file.sync.ConflictPolicy;
 import dev.till.protocol.file.sync.Reconciliation;
+import dev.till.protocol.file.sync.Step;
 import dev.till.protocol.id.DeviceName;
 import java.io.Closeable;
 import java.io.IOException;
@@ -351,6 +352,23 @@ final class FolderWork implements Closeable {
     }
 
     private Round applied(List<Finding> findings, long conflicts) throws IOException {
+        var round = appliedOnce(findings, conflicts);
+        var decided = findings.stream()
+                .filter(Finding::takesOneOfSeveral)
+                .map(Finding::path)
+                .toList();
+        if (!decided.isEmpty()) {
+            // It follows all of them now, which the others do not know yet.
+            var comparison = comparison(ConflictPolicy.DEFER).only(decided);
+            var news = comparison.findings().stream()
+                    .filter(finding -> finding.step() instanceof Step.Offer)
+                    .toList();
+            appliedOnce(news, 0);
+        }
+        return round;
+    }
+
+    private Round appliedOnce(List<Finding> findings, long conflicts) throws IOException {
         if (findings.isEmpty()) {
             return new Round(new Outcome(0, List.of(), List.of()), conflicts, 0);
         }

@@ -56,13 +56,6 @@ final class Resolution {
         }
         var round = work.apply(decided, conflicts.size() - (long) decided.size());
         round.outcome().undone().forEach(unreached::add);
-        for (Finding finding : decided) {
-            boolean done = unreached.stream().noneMatch(undone -> undone.path().equals(finding.path()));
-            // A version that was taken is told again as the one that follows all of them.
-            if (done && finding.step() instanceof Step.Take) {
-                settle(finding.path());
-            }
-        }
         tell(decided, task.keep());
         return new Round(
                 new Outcome(round.outcome().done(), unreached, round.outcome().notes()),
@@ -73,8 +66,11 @@ final class Resolution {
     /** What follows; empty when that needs a content that cannot be had. */
     private Optional<Finding> decide(Finding finding, Keep keep) throws IOException, FilesRefusal {
         var conflict = (Step.Conflict) finding.step();
-        var everything = Heads.clock(conflict.theirs()).merge(conflict.mine()).merge(Heads.clock(versions(finding)));
         var me = new DeviceName(work.self());
+        var decision = Heads.clock(conflict.theirs())
+                .merge(conflict.mine())
+                .merge(Heads.clock(versions(finding)))
+                .next(me);
         var mine = new FileVersion(finding.mine(), conflict.mine(), me, work.now());
         // Of both the same one stays on whatever device it is decided: that of the smallest name.
         var theirs = keep == Keep.BOTH
@@ -94,8 +90,8 @@ final class Resolution {
             return Optional.empty();
         }
         Step step = keepsMine
-                ? new Step.Offer(everything.next(me), "resolved: " + word(keep))
-                : new Step.Take(theirs.following(everything), "resolved: " + word(keep));
+                ? new Step.Offer(decision, "resolved: " + word(keep))
+                : new Step.Take(theirs.following(decision), "resolved: " + word(keep));
         return Optional.of(with(finding, step));
     }
 
@@ -166,19 +162,6 @@ final class Resolution {
                 .register()
                 .value()
                 .isPresent();
-    }
-
-    private void settle(FilePath path) throws IOException, FilesRefusal {
-        var again = work.findings(finding -> finding.path().equals(path));
-        for (Finding finding : again) {
-            var heads = Heads.of(versions(finding));
-            boolean mineIsOne = heads.stream().anyMatch(head -> head.item().hasContentOf(finding.mine()));
-            if (finding.isConflict() && mineIsOne) {
-                var clock = Heads.clock(versions(finding)).merge(((Step.Conflict) finding.step()).mine());
-                var next = clock.next(new DeviceName(work.self()));
-                work.apply(List.of(with(finding, new Step.Offer(next, "resolved"))), 0);
-            }
-        }
     }
 
     private void tell(List<Finding> decided, Keep keep) throws IOException {

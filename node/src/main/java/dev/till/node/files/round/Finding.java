@@ -77,6 +77,11 @@ public record Finding(
                 || (step instanceof Step.Conflict conflict && conflict.offer());
     }
 
+    /** Whether it is taken of versions that stand side by side. */
+    public boolean takesOneOfSeveral() {
+        return step instanceof Step.Take && theirs.size() > 1;
+    }
+
     /** Whether somebody has to decide about it. */
     public boolean isConflict() {
         return step instanceof Step.Conflict;

@@ -51,6 +51,9 @@ public final class Reconciliation {
         if (question.heads.isEmpty()) {
             return question.unheardOf(agreed.isPresent());
         }
+        if (question.hasDeletedOneOf(theirs)) {
+            return new Step.Offer(question.here(), "deleted here");
+        }
         return question.heads.size() == 1 ? question.one(question.heads.get(0)) : question.several();
     }
 
@@ -61,6 +64,18 @@ public final class Reconciliation {
     /** The clock of what is here. */
     private FileClock here() {
         return isChanged() ? agreed.next(me.name()) : agreed;
+    }
+
+    /**
+     * Whether one of the versions that are told was deleted here. Whatever else there is, the others have to hear of it, or they
+     * would wait for a content that perhaps nobody has any more.
+     */
+    private boolean hasDeletedOneOf(List<FileVersion> theirs) {
+        return mine.isAbsent()
+                && theirs.stream()
+                        .filter(version -> !version.item().isAbsent() && agreed.covers(version.clock()))
+                        // Where one clock stands for both, content outlives deletion here as well.
+                        .anyMatch(version -> here().compare(version.clock()) == Order.AFTER);
     }
 
     private Step unheardOf(boolean wasAgreed) {
@@ -133,24 +148,29 @@ public final class Reconciliation {
 
     /** The others disagree among themselves, perhaps with this device among them. */
     private Step several() {
-        var mineAmongThem =
-                heads.stream().filter(head -> head.item().hasContentOf(mine)).findFirst();
-        if (mineAmongThem.isPresent()) {
-            var others = heads.stream()
-                    .filter(head -> !head.equals(mineAmongThem.get()))
-                    .toList();
-            return conflict(agreed.merge(mineAmongThem.get().clock()), false, others);
-        }
         var unknown =
                 heads.stream().filter(head -> !agreed.covers(head.clock())).toList();
         if (unknown.isEmpty()) {
             // All of them were resolved into what is here.
             return new Step.Offer(here(), changeHere());
         }
+        var mineAmongThem =
+                heads.stream().filter(head -> head.item().hasContentOf(mine)).findFirst();
+        if (mineAmongThem.isPresent()) {
+            return oneOfThem(mineAmongThem.get(), unknown);
+        }
         boolean offer = !mine.isAbsent()
                 && (isChanged()
                         || unknown.stream().noneMatch(head -> head.clock().covers(agreed)));
         return conflict(here(), offer, unknown);
+    }
+
+    /** What is here is one of those to decide between, and it may have followed some of the others already. */
+    private Step oneOfThem(FileVersion head, List<FileVersion> unknown) {
+        var others = unknown.stream().filter(other -> !other.equals(head)).toList();
+        boolean replaces = others.size() + 1 < heads.size();
+        var clock = (replaces ? here() : agreed).merge(head.clock());
+        return others.isEmpty() ? new Step.Offer(clock, changeHere()) : conflict(clock, replaces, others);
     }
 
     private Step conflict(FileClock here, boolean offer, List<FileVersion> theirs) {

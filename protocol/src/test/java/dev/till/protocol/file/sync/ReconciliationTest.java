@@ -59,6 +59,14 @@ class ReconciliationTest {
                 "two others and I disagree              | x@a1   | w    | y@a1b1 z@a1c1 | CONFLICT OFFER a2",
                 "I am one of those who disagree         | y@a2   | y    | y@a2 z@a1c1   | CONFLICT a2",
                 "I deleted while two others disagree    | x@a1   |      | y@a1b1 z@a1c1 | CONFLICT a2",
+                "I deleted mine of two that disagree    | y@a2   |      | y@a2 z@a1c1   | OFFER a3",
+                "I deleted mine of three that disagree  | y@a2   |      | y@a2 z@a1c1 w@a1d1 | OFFER a3",
+                "that is known, and two still disagree  | -@a3   |      | -@a3 z@a1c1 w@a1d1 | CONFLICT a3",
+                "one clock stands for a deletion as well | -@b1   |      | y@b1          | TAKE y",
+                "I deleted what two have told of        | x@a1   |      | x@a1 x+@c1    | OFFER a2",
+                "one of two was taken, and told by none | z@a3c1 | z    | y@a2 z@a1c1   | OFFER a3c1",
+                "it was, and one more disagrees         | z@a3c1 | z    | y@a2 z@a1c1 w@a1d1 | CONFLICT OFFER a3c1",
+                "I put back another one of two          | y@a2   | z    | y@a2 z@a1c1   | OFFER a3c1",
                 "one deleted, one edited                | x@a1   | x    | -@a1b1 z@a1c1 | TAKE z",
                 "two others created the same            |        |      | x@b1 x@c1     | TAKE x",
                 "what they disagreed on was resolved    | w@a3b1c1 | w  | y@a1b1 z@a1c1 | OFFER a3b1c1",
@@ -82,6 +90,7 @@ class ReconciliationTest {
                 "my name comes first        | DEVICE | x@b1 | y | z@b2   | OFFER a1b2",
                 "a person is asked first    | INTERACTIVE | x@b1 | y | z@b2 | CONFLICT OFFER a1b1",
                 "the newest of three        | NEWER  | x@a1 | x | y@a1b1 z@a1c1 | TAKE z",
+                "what is deleted wins never | NEWER  | -@a3 | | -@a3 y@a1b1 x@a1c1 | TAKE y",
                 "it has been taken          | NEWER  | x@a1 | z | y@a1b1 z@a1c1 | OFFER a1b1c1",
             })
     void policies_decideConflicts(

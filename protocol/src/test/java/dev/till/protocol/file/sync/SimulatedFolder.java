@@ -167,10 +167,14 @@ final class SimulatedFolder {
                 .as("equal but for %s after %s", open, told)
                 .hasSize(1);
         conflicts = open.size();
+        var held = new TreeSet<Long>();
+        replicas.forEach(replica -> replica.disk().values().forEach(item -> held.add(number(item))));
+        var choices = new TreeSet<Long>();
+        replicas.forEach(replica -> replica.heads().forEach(head -> choices.add(number(head.item()))));
+        choices.remove(0L);
+        assertThat(held).as("somebody has each choice there is after %s", told).containsAll(choices);
         if (policy == ConflictPolicy.DEFER || policy == ConflictPolicy.INTERACTIVE) {
-            var kept = new TreeSet<Long>();
-            replicas.forEach(replica -> replica.disk().values().forEach(item -> kept.add(number(item))));
-            assertThat(kept).as("nothing is lost after %s", told).containsAll(alive);
+            assertThat(held).as("nothing is lost after %s", told).containsAll(alive);
         } else {
             assertThat(open).as("nobody has to decide after %s", told).isEmpty();
         }

@@ -112,6 +112,13 @@ final class SimulatedReplica {
         return open;
     }
 
+    /** All that is left to decide between, at any path. */
+    List<FileVersion> heads() {
+        return registers.keySet().stream()
+                .flatMap(path -> Heads.of(List.copyOf(versions(path).values())).stream())
+                .toList();
+    }
+
     /** Does what is planned, in so many steps at most; false when it was broken off. */
     boolean apply(List<Planned> plan, int steps) {
         stepsLeft = steps;
