@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The distribution as a stranger gets it: unpacked somewhere, called from somewhere else. */
 final class LauncherIT {
     private static final Path TARBALL = Path.of(System.getProperty("till.tarball"));
+
+    private static final Path NONE = Path.of("/nonexistent");
 
     @TempDir
     Path somewhere;
@@ -80,16 +83,22 @@ final class LauncherIT {
         var launcher = unpack();
 
         // A rehearsal steps back behind everything else, and other tests run beside this one.
-        var first = Node.start(launcher, somewhere, standIn("nice", "shift 2; exec \"$@\""));
+        var first = Node.start(launcher, somewhere, standIn("nice", "shift 2; exec \"$@\""), "");
         var archive = await().atMost(Duration.ofMinutes(3)).until(() -> nodeArchive(launcher), Optional::isPresent);
         first.stop();
-        var second = Node.start(launcher, somewhere);
+        var classes = somewhere.resolve("classes");
+        var second = Node.start(launcher, somewhere, NONE, "-Xlog:class+load=info:file=" + classes);
 
         assertThat(Files.size(archive.orElseThrow())).isPositive();
         assertThat(Path.of("/proc", Long.toString(second.process().pid()), "maps"))
                 .content()
                 .contains(archive.orElseThrow().getFileName().toString());
         second.stop();
+        var lambdas = Files.readAllLines(classes).stream()
+                .filter(line -> line.contains("$$Lambda"))
+                .collect(Collectors.partitioningBy(line -> line.contains("source: shared objects file")));
+        assertThat(lambdas.get(true).size())
+                .isGreaterThan(5 * lambdas.get(false).size());
     }
 
     /** The JVM writes an archive at its end, also at an early one. */
@@ -103,7 +112,7 @@ final class LauncherIT {
 
         for (int tries = 1; tries <= 3; tries++) {
             int soFar = tries;
-            var node = Node.start(launcher, somewhere, stage);
+            var node = Node.start(launcher, somewhere, stage, "");
             await().atMost(Duration.ofMinutes(3)).until(() -> failed(failures) == soFar);
             node.stop();
             assertThat(nodeArchive(launcher).filter(archive -> archive.toFile().length() > 0))
@@ -142,12 +151,11 @@ final class LauncherIT {
     /** A node of the unpacked distribution. */
     private record Node(Process process) {
 
-        static Node start(Path launcher, Path folder) throws IOException {
-            return start(launcher, folder, Path.of("/nonexistent"));
-        }
-
-        /** @param first where programs are looked for before they are where they always are */
-        static Node start(Path launcher, Path folder, Path first) throws IOException {
+        /**
+         * @param first where programs are looked for before they are where they always are
+         * @param options of its JVM
+         */
+        static Node start(Path launcher, Path folder, Path first, String options) throws IOException {
             var builder = new ProcessBuilder(
                             launcher.toString(),
                             "--home",
@@ -161,6 +169,7 @@ final class LauncherIT {
                             "--no-mdns")
                     .redirectError(folder.resolve("node.err").toFile());
             builder.environment().merge("PATH", first + ":", (path, before) -> before + path);
+            builder.environment().put("TILL_JAVA_OPTS", options);
             var process = builder.start();
             var ready = process.inputReader(UTF_8).readLine();
             assertThat(ready).contains("\"ready\":true");
