@@ -74,7 +74,7 @@ final class TestFleet {
     /** As shipped, but quicker where a test would have to wait. */
     static MembershipSettings settings() {
         var quick = ConfigFactory.parseString("""
-                seek-for = 1 s, fast-poll = 300 ms, slow-poll = 500 ms, leave-for = 3 s, split-for = 2 s
+                seek-for = 1 s, fast-poll = 300 ms, slow-poll = 500 ms, leave-for = 1 m, split-for = 2 s
                 heartbeat = 300 ms, unreachable-after = 2 s, address-poll = 1 h
                 """);
         return MembershipSettings.of(quick.withFallback(ConfigFactory.load().getConfig("till.membership")));
