@@ -10,7 +10,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -93,39 +92,24 @@ public final class SlimJars {
         for (Path element : elements) {
             urls.add(element.toUri().toURL());
         }
-        removeOthers(target, jars);
         try (var types = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
             var slim = new SlimJars(types);
-            jars.parallelStream().forEach(jar -> slim.copyUnlessDone(jar, target.resolve(jar.getFileName())));
+            jars.parallelStream().forEach(jar -> slim.copyWhole(jar, target.resolve(jar.getFileName())));
         }
     }
 
-    /** A jar of an older version would still be on the class path. */
-    private static void removeOthers(Path target, List<Path> jars) throws IOException {
-        var names = jars.stream().map(Path::getFileName).collect(Collectors.toSet());
-        try (var files = Files.list(target)) {
-            for (Path file : files.toList()) {
-                if (!names.contains(file.getFileName())) {
-                    Files.delete(file);
-                }
-            }
-        }
-    }
-
-    private void copyUnlessDone(Path jar, Path copy) {
+    /** Fails with the name of what cannot be copied. */
+    private void copyWhole(Path jar, Path copy) {
         try {
-            if (!Files.exists(copy) || Files.getLastModifiedTime(copy).compareTo(Files.getLastModifiedTime(jar)) < 0) {
-                copy(jar, copy);
-            }
+            copy(jar, copy);
         } catch (IOException | RuntimeException e) {
             throw new IllegalStateException("cannot make a copy of " + jar, e);
         }
     }
 
     private void copy(Path jar, Path copy) throws IOException {
-        var part = copy.resolveSibling(copy.getFileName() + ".part");
         try (var from = new ZipFile(jar.toFile());
-                var to = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
+                var to = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(copy)))) {
             for (ZipEntry entry : Collections.list(from.entries())) {
                 if (SIGNATURES.matcher(entry.getName()).matches()) {
                     continue;
@@ -145,7 +129,6 @@ public final class SlimJars {
                 to.closeEntry();
             }
         }
-        Files.move(part, copy, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static boolean isClass(String name) {
