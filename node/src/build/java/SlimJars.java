@@ -29,6 +29,7 @@ import org.objectweb.asm.Attribute;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -41,12 +42,14 @@ import org.objectweb.asm.Type;
  *
  * <ul>
  *   <li>Lambdas are not serializable any more. Scala makes all of its own so, and javac those of Pekko's interfaces; a JVM puts
- *       only others into its class archive, and spins these 1,400 anew in each process.
+ *       only others into its class archive, and spins these 1,400 anew in each process. What would read them back goes too.
  *   <li>What compilers keep for themselves: Scala's signatures, tables of local variables.
+ *   <li>Generic signatures of the methods and fields of Scala, Pekko and Bouncy Castle, which only their compilers read.
  *   <li>What is said of each class in the manifest of a signed jar, the signature, and what only OSGi reads.
+ *   <li>Entries that nobody opens, for a process that has opened a jar keeps its whole directory: directories, Maven's.
  * </ul>
  *
- * <p>Line numbers stay, and so do generic signatures. Usage: {@code SlimJars TARGET CLASSPATH...}; directories of classes are only
+ * <p>Line numbers stay, and so do all other generic signatures, which Jackson and others read. Usage: {@code SlimJars TARGET CLASSPATH...}; directories of classes are only
  * looked at, to know their types.
  */
 public final class SlimJars {
@@ -67,7 +70,9 @@ public final class SlimJars {
             false);
     private static final Set<String> FOR_SCALA_COMPILERS =
             Set.of("Lscala/reflect/ScalaSignature;", "Lscala/reflect/ScalaLongSignature;");
-    private static final Pattern SIGNATURES = Pattern.compile("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
+    private static final Pattern UNREAD = Pattern.compile("META-INF/([^/]+\\.(SF|RSA|DSA|EC)|maven/.*)");
+    private static final List<String> NEVER_ASKED_FOR_TYPES =
+            List.of("scala/", "org/apache/pekko/", "org/bouncycastle/");
     private static final List<String> FOR_OSGI =
             List.of("Export-Package", "Import-Package", "Private-Package", "Require-Capability", "Provide-Capability");
 
@@ -111,7 +116,7 @@ public final class SlimJars {
         try (var from = new ZipFile(jar.toFile());
                 var to = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(copy)))) {
             for (ZipEntry entry : Collections.list(from.entries())) {
-                if (SIGNATURES.matcher(entry.getName()).matches()) {
+                if (entry.isDirectory() || UNREAD.matcher(entry.getName()).matches()) {
                     continue;
                 }
                 var same = new ZipEntry(entry.getName());
@@ -144,13 +149,56 @@ public final class SlimJars {
     private byte[] slim(byte[] bytes) {
         // A writer that knows nothing of the old constants has none that nothing names any more.
         var writer = new ClassWriter(0);
-        new ClassReader(bytes).accept(new Slimmer(writer), 0);
+        var reader = new ClassReader(bytes);
+        reader.accept(new Slimmer(writer, !hasSerializableLambdas(reader)), 0);
         return writer.toByteArray();
     }
 
+    private boolean hasSerializableLambdas(ClassReader reader) {
+        var found = new boolean[1];
+        reader.accept(
+                new ClassVisitor(Opcodes.ASM9) {
+                    @Override
+                    public MethodVisitor visitMethod(
+                            int access, String name, String descriptor, String signature, String[] exceptions) {
+                        return new MethodVisitor(api) {
+                            @Override
+                            public void visitInvokeDynamicInsn(
+                                    String name, String type, Handle bootstrap, Object... arguments) {
+                                found[0] |= isAlternative(bootstrap)
+                                        && !isPlain(name, Type.getReturnType(type), List.of(arguments));
+                            }
+                        };
+                    }
+                },
+                ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        return found[0];
+    }
+
+    private static boolean isAlternative(Handle bootstrap) {
+        return bootstrap.getOwner().equals(METAFACTORY) && bootstrap.getName().equals("altMetafactory");
+    }
+
     private final class Slimmer extends ClassVisitor {
-        Slimmer(ClassVisitor next) {
+        private final boolean nothingToDeserialize;
+        private boolean generic;
+
+        Slimmer(ClassVisitor next, boolean nothingToDeserialize) {
             super(Opcodes.ASM9, next);
+            this.nothingToDeserialize = nothingToDeserialize;
+        }
+
+        /** The signature of a class stays: Pekko reads there which mailbox an actor asks for. */
+        @Override
+        public void visit(
+                int version, int access, String name, String signature, String superName, String[] interfaces) {
+            generic = NEVER_ASKED_FOR_TYPES.stream().noneMatch(name::startsWith);
+            super.visit(version, access, name, signature, superName, interfaces);
+        }
+
+        @Override
+        public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
+            return super.visitField(access, name, descriptor, generic ? signature : null, value);
         }
 
         @Override
@@ -165,7 +213,11 @@ public final class SlimJars {
         @Override
         public MethodVisitor visitMethod(
                 int access, String name, String descriptor, String signature, String[] exceptions) {
-            return new MethodVisitor(api, super.visitMethod(access, name, descriptor, signature, exceptions)) {
+            if (nothingToDeserialize && name.equals("$deserializeLambda$")) {
+                return null;
+            }
+            return new MethodVisitor(
+                    api, super.visitMethod(access, name, descriptor, generic ? signature : null, exceptions)) {
                 @Override
                 public void visitAttribute(Attribute unknown) {}
 
@@ -175,9 +227,7 @@ public final class SlimJars {
 
                 @Override
                 public void visitInvokeDynamicInsn(String name, String type, Handle bootstrap, Object... arguments) {
-                    if (bootstrap.getOwner().equals(METAFACTORY)
-                            && bootstrap.getName().equals("altMetafactory")
-                            && isPlain(name, Type.getReturnType(type), List.of(arguments))) {
+                    if (isAlternative(bootstrap) && isPlain(name, Type.getReturnType(type), List.of(arguments))) {
                         super.visitInvokeDynamicInsn(name, type, PLAIN, Arrays.copyOf(arguments, 3));
                     } else {
                         super.visitInvokeDynamicInsn(name, type, bootstrap, arguments);
