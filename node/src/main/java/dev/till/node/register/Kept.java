@@ -41,7 +41,8 @@ sealed interface Kept {
                         version.dot().device(),
                         version.dot().seq(),
                         version.at().nanos(),
-                        version.content());
+                        version.content(),
+                        textOf(entry.key()) + textOf(version.content()));
             }
         }
         return new Whole(entry);
@@ -49,7 +50,7 @@ sealed interface Kept {
 
     /** Any entry. */
     record Whole(Entry entry) implements Kept {
-        private static final int OVERHEAD = 250;
+        private static final long OVERHEAD = 250;
         private static final int VERSION_OVERHEAD = 150;
 
         @Override
@@ -68,10 +69,15 @@ sealed interface Kept {
         }
     }
 
-    /** An entry of one version, of which the context knows no more than its dot. */
-    record Single(RegisterKey key, long revision, DeviceId device, long seq, long nanos, Content content)
+    /**
+     * An entry of one version, of which the context knows no more than its dot.
+     *
+     * @param text characters of the key and of the content. Each write asks the entry that it replaces, whose texts lie far from
+     *     anything that the processor has at hand.
+     */
+    record Single(RegisterKey key, long revision, DeviceId device, long seq, long nanos, Content content, int text)
             implements Kept {
-        private static final int OVERHEAD = 250;
+        private static final long OVERHEAD = 250;
 
         @Override
         public Entry entry() {
@@ -82,15 +88,15 @@ sealed interface Kept {
 
         @Override
         public long bytes() {
-            return OVERHEAD + textOf(key) + textOf(content);
+            return OVERHEAD + text;
         }
     }
 
-    private static long textOf(RegisterKey key) {
-        return (long) key.entity().value().length() + key.field().value().length();
+    private static int textOf(RegisterKey key) {
+        return key.entity().value().length() + key.field().value().length();
     }
 
-    private static long textOf(Content content) {
+    private static int textOf(Content content) {
         return content instanceof Value value ? value.json().length() : 0;
     }
 }

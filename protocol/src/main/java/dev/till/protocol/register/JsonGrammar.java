@@ -11,6 +11,8 @@ final class JsonGrammar {
     private final String json;
     private int at;
     private int depth;
+    /** Bytes that UTF-8 takes beyond one for each character so far. */
+    private int wider;
 
     private JsonGrammar(String json) {
         this.json = json;
@@ -24,7 +26,7 @@ final class JsonGrammar {
         if (grammar.at < json.length()) {
             throw grammar.fault("the end");
         }
-        return isString ? content : utf8Length(json);
+        return isString ? content : json.length() + grammar.wider;
     }
 
     /** Passes over one value; answers the size of its content when it is a string. */
@@ -81,17 +83,40 @@ final class JsonGrammar {
     private int string() {
         require('"');
         int bytes = 0;
-        for (char c = peek(); c != '"'; c = peek()) {
-            if (c == '\\') {
-                bytes += escape();
-            } else if (c < 0x20) {
-                throw fault("control characters as escapes");
-            } else {
-                bytes += Character.isSurrogate(c) ? pair() : width(c);
+        while (true) {
+            int from = at;
+            at = endOfPlain(json, from);
+            bytes += at - from;
+            char c = peek();
+            if (c == '"') {
                 at++;
+                return bytes;
             }
+            bytes += c == '\\' ? escape() : beyondAscii(c);
         }
+    }
+
+    /** Where the characters end that mean themselves and are one byte each: nearly all there are, so this is a tight loop. */
+    private static int endOfPlain(String json, int from) {
+        int i = from;
+        while (i < json.length()) {
+            char c = json.charAt(i);
+            if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\') {
+                break;
+            }
+            i++;
+        }
+        return i;
+    }
+
+    private int beyondAscii(char c) {
+        if (c < 0x20) {
+            throw fault("control characters as escapes");
+        }
+        int from = at;
+        int bytes = Character.isSurrogate(c) ? pair() : width(c);
         at++;
+        wider += bytes - (at - from);
         return bytes;
     }
 
@@ -181,14 +206,6 @@ final class JsonGrammar {
                 ? "the end"
                 : c > 0x20 && c < 0x7F ? "'" + c + "'" : String.format("\\u%04x", (int) c);
         return new IllegalArgumentException("value: " + found + " at " + at + " (expected: " + expected + ")");
-    }
-
-    private static int utf8Length(String text) {
-        int bytes = 0;
-        for (int i = 0; i < text.length(); i++) {
-            bytes += width(text.charAt(i));
-        }
-        return bytes;
     }
 
     private static int width(char c) {

@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
  * number all end in {@link MalformedException}.
  */
 public final class ByteReader {
+    /** The bits of eight bytes that are set in none of ASCII. */
+    private static final long SIGNS = 0x8080_8080_8080_8080L;
+
     private final ByteBuffer bytes;
 
     /** Reads from the buffer's position to its limit, moving the position. */
@@ -134,7 +137,14 @@ public final class ByteReader {
     }
 
     private boolean isAscii(int start, int length) {
-        for (int i = start; i < start + length; i++) {
+        int end = start + length;
+        int i = start;
+        for (; i <= end - Long.BYTES; i += Long.BYTES) {
+            if ((bytes.getLong(i) & SIGNS) != 0) {
+                return false;
+            }
+        }
+        for (; i < end; i++) {
             if (bytes.get(i) < 0) {
                 return false;
             }
