@@ -7,6 +7,7 @@ import java.util.List;
  * durable on the writer and applied on both others; NATS's from the first publish until all are acknowledged.
  */
 final class Burst implements Benchmark {
+    private static final int WARM_UP = 3;
 
     @Override
     public Report run(Plan plan) throws Exception {
@@ -15,10 +16,12 @@ final class Burst implements Benchmark {
         int updates = plan.whole(500_000, 50_000);
         int keys = updates / 10;
         try (var systems = Systems.start(plan, NatsCluster.Writes.AS_SHIPPED)) {
-            // Where they are used, both have been up for long and a JVM has compiled: a round that does not count.
-            plan.progress("warming up");
-            till(systems.till(), updates, keys);
-            nats(systems.nats(), updates, keys);
+            // Where they are used, both have been up for long and a JVM has compiled: rounds that do not count.
+            for (int left = plan.whole(WARM_UP, 1); left > 0; left--) {
+                plan.progress("warming up, " + left + " to go");
+                till(systems.till(), updates, keys);
+                nats(systems.nats(), updates, keys);
+            }
             for (int i = 1; i <= plan.rounds(); i++) {
                 var ours = till(systems.till(), updates, keys);
                 double theirs = nats(systems.nats(), updates, keys);
