@@ -10,7 +10,7 @@ final class Jvm {
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
-            "-Xms16m",
+            "-Xms12m",
             "-Xmx256m",
             "-XX:CompileThresholdScaling=4",
             "-XX:Tier3InvocationThreshold=50",
