@@ -1,19 +1,13 @@
 package dev.till.node.files;
 
-import dev.till.node.files.git.GitRound;
 import dev.till.node.files.place.Growth;
 import dev.till.node.files.place.Root;
 import dev.till.node.files.place.Stage;
 import dev.till.node.files.round.Applying;
 import dev.till.node.files.round.Applying.Outcome;
-import dev.till.node.files.round.Clients;
-import dev.till.node.files.round.Comparison;
-import dev.till.node.files.round.Fetching;
 import dev.till.node.files.round.Finding;
-import dev.till.node.files.round.Placed;
 import dev.till.node.files.round.Plan;
 import dev.till.node.files.round.Records;
-import dev.till.node.files.round.Source;
 import dev.till.node.files.scan.Stat;
 import dev.till.node.files.state.Agreed;
 import dev.till.node.files.state.AgreedRow;
@@ -22,50 +16,29 @@ import dev.till.node.files.state.FilesDatabase;
 import dev.till.node.files.state.Folder;
 import dev.till.node.files.tcfs.TcfsImport;
 import dev.till.node.files.tcfs.TcfsStore;
-import dev.till.node.files.transfer.HubContents;
-import dev.till.node.files.transfer.Pace;
 import dev.till.node.message.FilesCommand.Why;
-import dev.till.node.message.PeerSockets;
 import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.FolderName;
 import dev.till.protocol.file.Item;
-import dev.till.protocol.file.SyncMode;
 import dev.till.protocol.file.profile.GitPolicy;
 import dev.till.protocol.file.profile.Profile;
-import dev.till.protocol.file.profile.ProfileText;
 import dev.till.protocol.file.sync.ConflictPolicy;
-import dev.till.protocol.file.sync.Reconciliation;
-import dev.till.protocol.file.sync.Step;
 import dev.till.protocol.id.DeviceName;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /** The work on one folder: plans and rounds. It blocks, and is for one thread at a time. */
 final class FolderWork implements Closeable {
-    private final Tools tools;
-    private final Folder folder;
-    private final Profile profile;
-    private final Root root;
-    private final FilesDatabase database;
-    private final Agreed agreed;
-    private final Diary diary;
-    private final Clients clients;
-    private final Placed placed = new Placed();
+    private final Workbench bench;
     private final Object rounds;
     private final Safeguards safeguards;
     private final RunLog runs;
@@ -74,98 +47,72 @@ final class FolderWork implements Closeable {
     private Deletions goneSince = Deletions.NONE;
 
     /**
-     * What it works with.
-     *
-     * @param logs where each run leaves a file
-     */
-    record Tools(
-            Records records,
-            PeerSockets tls,
-            Pace pace,
-            HubContents hub,
-            Supplier<DeviceName> name,
-            InstantSource clock,
-            Path logs) {}
-
-    /**
      * Works on {@code folder}.
      *
      * @param rounds what no two rounds of the folder hold at a time, not even when it has just been added anew
      */
-    FolderWork(Folder folder, FilesDatabase database, Tools tools, Object rounds) throws IOException {
+    FolderWork(Folder folder, FilesDatabase database, Workbench.Tools tools, Object rounds) throws IOException {
         this.rounds = rounds;
-        this.folder = folder;
-        this.database = database;
-        this.tools = tools;
-        profile = ProfileText.parse(folder.profile(), folder.mode()).profile();
-        root = new Root(folder.root());
-        agreed = new Agreed(database, folder.name());
-        diary = new Diary(database, folder.name());
-        clients = new Clients(tools.tls(), folder.name(), tools.pace());
-        safeguards = new Safeguards(folder.name(), root, diary);
+        bench = new Workbench(folder, database, tools);
+        safeguards = new Safeguards(folder.name(), root(), diary());
         runs = new RunLog(tools.logs(), folder.name());
         // Who deletes while this starts is to be noticed too.
-        filesAtLastRound = agreed.files();
+        filesAtLastRound = agreed().files();
     }
 
     FolderName name() {
-        return folder.name();
+        return folder().name();
     }
 
     Folder folder() {
-        return folder;
+        return bench.folder();
     }
 
     Profile profile() {
-        return profile;
+        return bench.profile();
     }
 
     Root root() {
-        return root;
+        return bench.root();
     }
 
     Agreed agreed() {
-        return agreed;
+        return bench.agreed();
     }
 
     Diary diary() {
-        return diary;
+        return bench.diary();
     }
 
     String self() {
-        return tools.name().get().value();
+        return bench.tools().name().get().value();
     }
 
     Instant now() {
-        return tools.clock().instant();
+        return bench.tools().clock().instant();
     }
 
     Records records() {
-        return tools.records();
+        return bench.tools().records();
     }
 
     /** What a round would do. Writes nothing. */
     Plan plan() throws IOException, FilesRefusal {
         safeguards.requireRoot();
-        var plan = comparison(profile.prefer()).everything(finding -> true, Optional.empty());
+        var plan = bench.comparison(profile().prefer()).everything(finding -> true, Optional.empty());
         return safeguards.withClock(plan, now());
     }
 
     /** The next part of a plan that had more: what comes after this path. */
     Plan planAfter(FilePath last) throws IOException, FilesRefusal {
         safeguards.requireRoot();
-        return comparison(profile.prefer()).everything(finding -> true, Optional.of(last));
+        return bench.comparison(profile().prefer()).everything(finding -> true, Optional.of(last));
     }
 
     /** What a round for these paths would do. Writes nothing. */
     Plan plan(Collection<FilePath> paths, ConflictPolicy policy) throws IOException, FilesRefusal {
         safeguards.requireRoot();
-        return comparison(policy).only(paths);
-    }
-
-    private Comparison comparison(ConflictPolicy policy) {
-        var me = new Reconciliation.Me(tools.name().get(), now(), policy);
-        return new Comparison(folder, profile, root, agreed, tools.records(), me, tools.clock());
+        return bench.comparison(policy).only(paths);
     }
 
     /** How it stands; asked by any thread. */
@@ -191,12 +138,12 @@ final class FolderWork implements Closeable {
     private <T> T alone(Attempt<T> attempt) throws IOException, FilesRefusal {
         synchronized (rounds) {
             safeguards.requireRoot();
-            try (var lock = root.alone().orElse(null)) {
+            try (var lock = root().alone().orElse(null)) {
                 if (lock == null) {
                     throw FilesRefusal.forNow("folder " + name() + " is left as it is: another till works below "
-                            + root.path() + " right now; try again when it is done, and let one till alone keep it");
+                            + root().path() + " right now; try again when it is done, and let one till alone keep it");
                 }
-                new Growth(root).resume();
+                new Growth(root()).resume();
                 return attempt.make();
             }
         }
@@ -204,18 +151,7 @@ final class FolderWork implements Closeable {
 
     /** Of these paths, said to have changed, those that are not as the last round put them there. */
     Set<FilePath> changedByOthers(Collection<FilePath> touched) {
-        var changed = new HashSet<FilePath>();
-        for (FilePath path : touched) {
-            try {
-                if (!placed.isStill(path, root.look(path))) {
-                    changed.add(path);
-                }
-            } catch (IOException e) {
-                // The round that looks at it says what is wrong with it.
-                changed.add(path);
-            }
-        }
-        return changed;
+        return bench.changedByOthers(touched);
     }
 
     /** A failure is remembered for who asks how the folder stands, and written down when it is another than before. */
@@ -248,17 +184,17 @@ final class FolderWork implements Closeable {
         filesAtLastRound = plan.tally().agreed();
         goneSince = Deletions.NONE;
         var repositories = plan.repositories();
-        var round = applied(plan.findings(), plan.conflicts());
+        var round = bench.applied(plan.findings(), plan.conflicts());
         while (plan.more()) {
             var last = plan.findings().get(plan.findings().size() - 1).path();
             plan = planAfter(last);
-            round = round.and(applied(plan.findings(), plan.conflicts()));
+            round = round.and(bench.applied(plan.findings(), plan.conflicts()));
         }
         if (round.outcome().undone().isEmpty()) {
-            new Stage(root.stage()).empty();
+            new Stage(root().stage()).empty();
         }
-        new TrashPurge(root, diary).run(now());
-        return profile.git() == GitPolicy.NEVER ? round : round.and(repositories(repositories));
+        new TrashPurge(root(), diary()).run(now());
+        return profile().git() == GitPolicy.NEVER ? round : round.and(bench.repositories(repositories));
     }
 
     /** Puts the files of a tcfs store into the folder; the next round tells of them. */
@@ -270,31 +206,7 @@ final class FolderWork implements Closeable {
                     Why.ABSENT,
                     "no tcfs store at " + store + " (expected: a directory with index, manifests and chunks)");
         }
-        return alone(() -> new Round(new TcfsImport(root, freshStage(), profile, tcfs).run(), 0, 0));
-    }
-
-    private Stage freshStage() throws IOException {
-        var stage = new Stage(root.stage());
-        stage.clear();
-        return stage;
-    }
-
-    private Round repositories(List<Optional<FilePath>> here) throws IOException {
-        var tools = new GitRound.Tools(
-                name(),
-                folder.mode(),
-                profile.git(),
-                this.tools.name().get(),
-                root,
-                freshStage(),
-                this.tools.records(),
-                clients,
-                this.tools.clock());
-        long before = clients.received();
-        var result = new GitRound(tools).run(here);
-        diary.write(result.notes());
-        var outcome = new Outcome(result.notes().size(), result.undone(), result.notes());
-        return new Round(outcome, 0, clients.received() - before);
+        return alone(() -> new Round(new TcfsImport(root(), bench.freshStage(), profile(), tcfs).run(), 0, 0));
     }
 
     /**
@@ -309,19 +221,19 @@ final class FolderWork implements Closeable {
 
     private Round part(Collection<FilePath> paths) throws IOException, FilesRefusal {
         var began = now();
-        var plan = plan(withThoseBelow(paths), profile.prefer());
+        var plan = plan(withThoseBelow(paths), profile().prefer());
         var gone = Deletions.of(plan.actions());
         if (!gone.isNone()) {
             var all = goneSince.and(gone);
             if (!all.brakes(filesAtLastRound).isEmpty()) {
                 // Many may have come since all of it was looked at.
-                filesAtLastRound = agreed.files() + goneSince.here() + goneSince.there();
+                filesAtLastRound = agreed().files() + goneSince.here() + goneSince.there();
                 // What is left for the next whole round is judged there with all that has gone by then.
                 safeguards.requireNone(all.brakes(filesAtLastRound));
             }
             goneSince = all;
         }
-        var applied = applied(plan.findings(), plan.conflicts());
+        var applied = bench.applied(plan.findings(), plan.conflicts());
         var undone = new ArrayList<>(applied.outcome().undone());
         plan.busy().forEach(path -> undone.add(new Applying.Undone(path, "it is being written")));
         var outcome =
@@ -334,13 +246,13 @@ final class FolderWork implements Closeable {
 
     private Collection<FilePath> withThoseBelow(Collection<FilePath> paths) throws IOException {
         var all = new TreeSet<>(paths);
-        for (AgreedRow row : agreed.find(paths).values()) {
+        for (AgreedRow row : agreed().find(paths).values()) {
             var path = row.path();
             if (row.version().item() instanceof Item.Directory
-                    && root.look(path)
+                    && root().look(path)
                             .filter(stat -> stat.kind() == Stat.Kind.DIRECTORY)
                             .isEmpty()) {
-                agreed.below(path, all);
+                agreed().below(path, all);
             }
         }
         return all;
@@ -348,48 +260,7 @@ final class FolderWork implements Closeable {
 
     /** Applies findings as they are. */
     Round apply(List<Finding> findings, long conflicts) throws IOException, FilesRefusal {
-        return alone(() -> applied(findings, conflicts));
-    }
-
-    private Round applied(List<Finding> findings, long conflicts) throws IOException {
-        var round = appliedOnce(findings, conflicts);
-        var decided = findings.stream()
-                .filter(Finding::takesOneOfSeveral)
-                .map(Finding::path)
-                .toList();
-        if (!decided.isEmpty()) {
-            // It follows all of them now, which the others do not know yet.
-            var comparison = comparison(ConflictPolicy.DEFER).only(decided);
-            var news = comparison.findings().stream()
-                    .filter(finding -> finding.step() instanceof Step.Offer)
-                    .toList();
-            appliedOnce(news, 0);
-        }
-        return round;
-    }
-
-    private Round appliedOnce(List<Finding> findings, long conflicts) throws IOException {
-        if (findings.isEmpty()) {
-            return new Round(new Outcome(0, List.of(), List.of()), conflicts, 0);
-        }
-        var stage = freshStage();
-        boolean takes = findings.stream().anyMatch(finding -> finding.action().equals("receive"));
-        var fetching = fetching(stage, takes);
-        var outcome = new Applying(new Applying.Tools(
-                        name(),
-                        folder.mode() == SyncMode.APPEND,
-                        tools.name().get(),
-                        root,
-                        stage,
-                        agreed,
-                        diary,
-                        tools.records(),
-                        fetching,
-                        placed,
-                        tools.clock()))
-                .apply(findings);
-        tools.records().write(Events.of(name(), self(), outcome.notes()));
-        return new Round(outcome, conflicts, fetching.received());
+        return alone(() -> bench.applied(findings, conflicts));
     }
 
     /**
@@ -398,53 +269,19 @@ final class FolderWork implements Closeable {
      * @param writer who has it; empty when it is what is here
      */
     boolean copy(FilePath from, Item item, Optional<DeviceName> writer, FilePath to) throws IOException, FilesRefusal {
-        return alone(() -> {
-            var stage = freshStage();
-            var staged = item instanceof Item.Link link
-                    ? Optional.of(Files.createSymbolicLink(stage.fresh(), Path.of(link.target())))
-                    : staged(stage, from, (Item.Regular) item, writer);
-            if (staged.isEmpty() || root.look(to).isPresent()) {
-                return false;
-            }
-            stage.sync(List.of(staged.get()));
-            root.place(staged.get(), to);
-            root.adorn(to, item);
-            stage.syncDirectories(List.of(root.at(to).getParent()));
-            return true;
-        });
-    }
-
-    private Optional<Path> staged(Stage stage, FilePath from, Item.Regular file, Optional<DeviceName> writer)
-            throws IOException {
-        if (writer.isPresent()) {
-            return fetching(stage, true).fetch(from, file, writer.get());
-        }
-        return stage.write(file.hash(), file.size(), out -> {
-            try (var in = Channels.newInputStream(root.open(from))) {
-                in.transferTo(out);
-                return true;
-            }
-        });
-    }
-
-    private Fetching fetching(Stage stage, boolean asks) throws IOException {
-        var roots = new HashMap<FolderName, Root>();
-        database.folders().forEach(each -> roots.put(each.name(), new Root(each.root())));
-        var sources = asks ? tools.records().sources() : List.<Source>of();
-        return Fetching.of(name(), clients, sources, stage, agreed, roots, tools.hub());
+        return alone(() -> bench.copy(from, item, writer, to));
     }
 
     /** All findings of a whole comparison that this holds of; conflicts are left to people in it. */
     List<Finding> findings(Predicate<Finding> wanted) throws IOException, FilesRefusal {
         safeguards.requireRoot();
-        return comparison(ConflictPolicy.DEFER)
+        return bench.comparison(ConflictPolicy.DEFER)
                 .everything(wanted, Optional.empty())
                 .findings();
     }
 
     @Override
     public void close() throws IOException {
-        clients.close();
-        agreed.close();
+        bench.close();
     }
 }

@@ -260,7 +260,7 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
         var work = new FolderWork(
                 folder,
                 database.another(),
-                new FolderWork.Tools(
+                new Workbench.Tools(
                         records,
                         tools.tls(),
                         pace,

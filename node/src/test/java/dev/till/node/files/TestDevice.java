@@ -79,7 +79,7 @@ final class TestDevice implements Closeable {
         var folder = new Folder(NOTES, root, mode, profile, false);
         database.put(folder);
         given.share(folder);
-        var tools = new FolderWork.Tools(registers, tls, new Pace(0), hub, trust::name, clock, logs);
+        var tools = new Workbench.Tools(registers, tls, new Pace(0), hub, trust::name, clock, logs);
         work = new FolderWork(folder, database.another(), tools, new Object());
     }
 
