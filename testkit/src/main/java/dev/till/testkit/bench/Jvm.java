@@ -22,7 +22,7 @@ final class Jvm {
             "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.GCTR::*,0.02",
             "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.CounterMode::*,0.02",
             "-XX:+IgnoreUnrecognizedVMOptions",
-            "-XX:TrimNativeHeapInterval=60000");
+            "-XX:TrimNativeHeapInterval=10000");
 
     private Jvm() {}
 
