@@ -44,9 +44,9 @@ import org.objectweb.asm.Type;
  *   <li>Lambdas are not serializable any more. Scala makes all of its own so, and javac those of Pekko's interfaces; a JVM puts
  *       only others into its class archive, and spins these 1,400 anew in each process. What would read them back goes too.
  *   <li>What compilers keep for themselves: Scala's signatures, tables of local variables.
- *   <li>Generic signatures of the methods and fields of Scala, Pekko and Bouncy Castle, which only their compilers read.
+ *   <li>Generic signatures of the methods and fields of Scala, Pekko and Bouncy Castle, which nothing that a node runs reads.
  *   <li>What is said of each class in the manifest of a signed jar, the signature, and what only OSGi reads.
- *   <li>Entries that nobody opens, for a process that has opened a jar keeps its whole directory: directories, Maven's.
+ *   <li>Entries of directories: a process that has opened a jar keeps the names of all that is in it.
  * </ul>
  *
  * <p>Line numbers stay, and so do all other generic signatures, which Jackson and others read. Usage: {@code SlimJars TARGET CLASSPATH...}; directories of classes are only
@@ -70,7 +70,7 @@ public final class SlimJars {
             false);
     private static final Set<String> FOR_SCALA_COMPILERS =
             Set.of("Lscala/reflect/ScalaSignature;", "Lscala/reflect/ScalaLongSignature;");
-    private static final Pattern UNREAD = Pattern.compile("META-INF/([^/]+\\.(SF|RSA|DSA|EC)|maven/.*)");
+    private static final Pattern SIGNATURES = Pattern.compile("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
     private static final List<String> NEVER_ASKED_FOR_TYPES =
             List.of("scala/", "org/apache/pekko/", "org/bouncycastle/");
     private static final List<String> FOR_OSGI =
@@ -116,7 +116,7 @@ public final class SlimJars {
         try (var from = new ZipFile(jar.toFile());
                 var to = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(copy)))) {
             for (ZipEntry entry : Collections.list(from.entries())) {
-                if (entry.isDirectory() || UNREAD.matcher(entry.getName()).matches()) {
+                if (entry.isDirectory() || SIGNATURES.matcher(entry.getName()).matches()) {
                     continue;
                 }
                 var same = new ZipEntry(entry.getName());

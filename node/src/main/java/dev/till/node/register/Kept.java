@@ -77,7 +77,7 @@ sealed interface Kept {
      */
     record Single(RegisterKey key, long revision, DeviceId device, long seq, long nanos, Content content, int text)
             implements Kept {
-        private static final long OVERHEAD = 250;
+        private static final long OVERHEAD = 258;
 
         @Override
         public Entry entry() {

@@ -92,7 +92,7 @@ final class JsonGrammar {
                 at++;
                 return bytes;
             }
-            bytes += c == '\\' ? escape() : beyondAscii(c);
+            bytes += c == '\\' ? escape() : special(c);
         }
     }
 
@@ -109,7 +109,8 @@ final class JsonGrammar {
         return i;
     }
 
-    private int beyondAscii(char c) {
+    /** What is not plain and no escape: wider characters, and what must not be there, the end among it. */
+    private int special(char c) {
         if (c < 0x20) {
             throw fault("control characters as escapes");
         }

@@ -31,6 +31,12 @@ class JsonGrammarTest {
     }
 
     @Test
+    void escapes_countAsWhatTheyMean() {
+        assertThat(JsonGrammar.measure("\"\\u0041\\u00e9\\ud83d\\ude00\\n\\/\""))
+                .isEqualTo(utf8Length("Aé😀\n/"));
+    }
+
+    @Test
     void whatIsNoValue_isNamedWithItsPlace() {
         refused("\"ab", "value: the end at 3");
         refused("\"a\u001fb\"", "value: \\u001f at 2 (expected: control characters as escapes)");
