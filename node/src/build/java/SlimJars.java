@@ -49,8 +49,8 @@ import org.objectweb.asm.Type;
  *   <li>Entries of directories: a process that has opened a jar keeps the names of all that is in it.
  * </ul>
  *
- * <p>Line numbers stay, and so do all other generic signatures, which Jackson and others read. Usage: {@code SlimJars TARGET CLASSPATH...}; directories of classes are only
- * looked at, to know their types.
+ * <p>Line numbers stay, and so do all other generic signatures, which Jackson and others read. Usage: {@code SlimJars TARGET
+ * CLASSPATH...}; directories of classes are only looked at, to know their types.
  */
 public final class SlimJars {
     private static final String METAFACTORY = Type.getInternalName(LambdaMetafactory.class);
@@ -181,7 +181,7 @@ public final class SlimJars {
 
     private final class Slimmer extends ClassVisitor {
         private final boolean nothingToDeserialize;
-        private boolean generic;
+        private boolean keepsGenerics;
 
         Slimmer(ClassVisitor next, boolean nothingToDeserialize) {
             super(Opcodes.ASM9, next);
@@ -192,13 +192,13 @@ public final class SlimJars {
         @Override
         public void visit(
                 int version, int access, String name, String signature, String superName, String[] interfaces) {
-            generic = NEVER_ASKED_FOR_TYPES.stream().noneMatch(name::startsWith);
+            keepsGenerics = NEVER_ASKED_FOR_TYPES.stream().noneMatch(name::startsWith);
             super.visit(version, access, name, signature, superName, interfaces);
         }
 
         @Override
         public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
-            return super.visitField(access, name, descriptor, generic ? signature : null, value);
+            return super.visitField(access, name, descriptor, keepsGenerics ? signature : null, value);
         }
 
         @Override
@@ -217,7 +217,7 @@ public final class SlimJars {
                 return null;
             }
             return new MethodVisitor(
-                    api, super.visitMethod(access, name, descriptor, generic ? signature : null, exceptions)) {
+                    api, super.visitMethod(access, name, descriptor, keepsGenerics ? signature : null, exceptions)) {
                 @Override
                 public void visitAttribute(Attribute unknown) {}
 

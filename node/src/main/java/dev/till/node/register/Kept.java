@@ -72,10 +72,11 @@ sealed interface Kept {
     /**
      * An entry of one version, of which the context knows no more than its dot.
      *
-     * @param text characters of the key and of the content. Each write asks the entry that it replaces, whose texts lie far from
+     * @param characters of the texts of the key and of the content. Each write asks the entry that it replaces, whose texts lie far from
      *     anything that the processor has at hand.
      */
-    record Single(RegisterKey key, long revision, DeviceId device, long seq, long nanos, Content content, int text)
+    record Single(
+            RegisterKey key, long revision, DeviceId device, long seq, long nanos, Content content, int characters)
             implements Kept {
         private static final long OVERHEAD = 258;
 
@@ -88,7 +89,7 @@ sealed interface Kept {
 
         @Override
         public long bytes() {
-            return OVERHEAD + text;
+            return OVERHEAD + characters;
         }
     }
 
