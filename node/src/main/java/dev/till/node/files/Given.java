@@ -69,7 +69,7 @@ final class Given implements Contents, Closeable {
             return new Answer.Refused(path + " is left out of folder " + name + " here");
         }
         var size = shared.folder().mode() == SyncMode.APPEND ? logSize(shared, path, hash) : size(shared, path, hash);
-        return size.<Answer>map(bytes -> new Answer.Found(() -> shared.root().open(path), bytes))
+        return size.<Answer>map(bytes -> new Answer.Found(opener -> opener.open(shared.root(), path), bytes))
                 .orElseGet(Answer.Gone::new);
     }
 
@@ -132,7 +132,8 @@ final class Given implements Contents, Closeable {
         try {
             if (repository.bundle(file, known)) {
                 return new Answer.Found(
-                        () -> Files.newByteChannel(file, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE),
+                        unused ->
+                                Files.newByteChannel(file, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE),
                         Files.size(file));
             }
         } catch (IOException e) {

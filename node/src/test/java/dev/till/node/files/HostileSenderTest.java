@@ -248,7 +248,7 @@ class HostileSenderTest {
     private final class Lies implements Contents {
         @Override
         public Answer find(FolderName folder, FilePath path, ContentHash hash) {
-            return new Answer.Found(() -> Files.newByteChannel(given), Long.MAX_VALUE);
+            return new Answer.Found(unused -> Files.newByteChannel(given), Long.MAX_VALUE);
         }
 
         @Override

@@ -172,9 +172,8 @@ public final class Root {
 
     /** Opens a file to read it; throws when it, or something above it, is a link. */
     public SeekableByteChannel open(FilePath file) throws IOException {
-        try (var handles = parent(file)) {
-            return handles.last()
-                    .newByteChannel(Path.of(file.name()), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        try (var opener = new Opener()) {
+            return opener.open(this, file);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.till.node.files.round.Reading.Mine;
 import dev.till.node.files.scan.Stat;
 import dev.till.node.files.state.AgreedRow;
 import dev.till.protocol.file.FilePath;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /** Reads several files at a time, on as many threads as there are processors: hashing is most of the work of a first round. */
-final class Readers implements AutoCloseable {
+final class Readers implements Closeable {
     private static final int MOST_THREADS = 4;
 
     /** A few files are read sooner than threads are started. */
@@ -26,6 +27,7 @@ final class Readers implements AutoCloseable {
     private final Workers threads = new Workers(
             "till-files-read", Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()));
     private int asked;
+    private volatile boolean closed;
 
     /** @param readings makes what one thread reads with */
     Readers(Supplier<Reading> readings) {
@@ -51,6 +53,9 @@ final class Readers implements AutoCloseable {
             return taken.read(path, stat, row);
         } finally {
             free.add(taken);
+            if (closed) {
+                closeFree();
+            }
         }
     }
 
@@ -71,7 +76,16 @@ final class Readers implements AutoCloseable {
 
     /** Reads no more; what is being read is broken off. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         threads.close();
+        // Whoever still reads closes what it reads with when it ends.
+        closed = true;
+        closeFree();
+    }
+
+    private void closeFree() throws IOException {
+        for (var each = free.poll(); each != null; each = free.poll()) {
+            each.close();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.till.node.files.round;
 
+import dev.till.node.files.place.Opener;
 import dev.till.node.files.place.Root;
 import dev.till.node.files.scan.Hasher;
 import dev.till.node.files.scan.Hasher.Chunk;
@@ -9,6 +10,7 @@ import dev.till.protocol.file.ContentHash;
 import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.Item;
 import dev.till.protocol.file.profile.Profile;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
@@ -16,8 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Tells what is at a path: from memory while it looks as it did, else by reading it. Not thread-safe. */
-final class Reading {
+final class Reading implements Closeable {
     private final Root root;
+    private final Opener opener = new Opener();
     private final Profile profile;
     private final boolean grows;
     private final InstantSource clock;
@@ -86,9 +89,11 @@ final class Reading {
         long wanted = grows ? wholeLines(path, stat.size()) : stat.size();
         var log = grows
                 ? Optional.of(Hasher.log(
-                        root.open(path), wanted, agreed.map(Reading::size).orElse(0L)))
+                        opener.open(root, path),
+                        wanted,
+                        agreed.map(Reading::size).orElse(0L)))
                 : Optional.<Hasher.Log>empty();
-        var read = log.isPresent() ? log.get().read() : hasher.read(root.open(path), wanted);
+        var read = log.isPresent() ? log.get().read() : hasher.read(opener.open(root, path), wanted);
         if (read.size() != wanted || !isStill(path, stat)) {
             return Optional.empty();
         }
@@ -123,7 +128,7 @@ final class Reading {
     /** How many bytes lie before the end of the last whole line: a torn one waits for its rest. */
     private long wholeLines(FilePath path, long size) throws IOException {
         var block = new byte[64 << 10];
-        try (var channel = root.open(path)) {
+        try (var channel = opener.open(root, path)) {
             for (long end = size; end > 0; ) {
                 int length = (int) Math.min(block.length, end);
                 if (!Local.read(channel, end - length, block, length)) {
@@ -150,5 +155,10 @@ final class Reading {
             return file.mode();
         }
         return agreed instanceof Item.Directory directory ? directory.mode() : stat.mode();
+    }
+
+    @Override
+    public void close() throws IOException {
+        opener.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.till.node.files.transfer;
 
+import dev.till.node.files.place.Opener;
 import dev.till.node.files.transfer.Contents.Answer;
 import dev.till.node.message.PeerSockets;
 import dev.till.node.message.StablePort;
@@ -106,7 +107,9 @@ public final class BulkServer implements Closeable {
             plain.setTcpNoDelay(true);
             try (var secured = tls.accept(plain)) {
                 plain.setSoTimeout((int) IDLE.toMillis());
-                new Conversation(secured).run();
+                try (var conversation = new Conversation(secured)) {
+                    conversation.run();
+                }
             }
         } catch (EOFException e) {
             LOG.debug("A peer has all it wanted");
@@ -119,7 +122,8 @@ public final class BulkServer implements Closeable {
     }
 
     /** One connection. */
-    private final class Conversation {
+    private final class Conversation implements Closeable {
+        private final Opener opener = new Opener();
         private final SSLSocket socket;
         private final DataInputStream in;
         private final DataOutputStream out;
@@ -129,6 +133,11 @@ public final class BulkServer implements Closeable {
             this.socket = socket;
             in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 32 << 10));
             out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), 64 << 10));
+        }
+
+        @Override
+        public void close() throws IOException {
+            opener.close();
         }
 
         void run() throws IOException {
@@ -149,6 +158,8 @@ public final class BulkServer implements Closeable {
                 // Answers wait only while there are more requests to answer.
                 if (in.available() == 0) {
                     out.flush();
+                    // Nobody is to find a directory in use that nothing is read from.
+                    opener.close();
                 }
             }
         }
@@ -199,7 +210,7 @@ public final class BulkServer implements Closeable {
                 give(answer, 0, 0);
                 return;
             }
-            try (var bundle = Channels.newInputStream(found.content().open())) {
+            try (var bundle = Channels.newInputStream(found.content().open(opener))) {
                 out.writeByte(Wire.OK);
                 out.writeLong(found.size());
                 bundle.transferTo(out);
@@ -227,7 +238,7 @@ public final class BulkServer implements Closeable {
             if (buffer.length < length) {
                 buffer = new byte[length];
             }
-            try (var channel = found.content().open()) {
+            try (var channel = found.content().open(opener)) {
                 channel.position(offset);
                 var into = ByteBuffer.wrap(buffer, 0, length);
                 while (into.hasRemaining()) {

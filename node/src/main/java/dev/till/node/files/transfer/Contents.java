@@ -1,5 +1,6 @@
 package dev.till.node.files.transfer;
 
+import dev.till.node.files.place.Opener;
 import dev.till.node.files.scan.Hasher.Chunk;
 import dev.till.protocol.file.ContentHash;
 import dev.till.protocol.file.FilePath;
@@ -22,7 +23,7 @@ public interface Contents {
 
     /** Opens a content, following no link. */
     interface Opening {
-        SeekableByteChannel open() throws IOException;
+        SeekableByteChannel open(Opener opener) throws IOException;
     }
 
     /** Whether there is something to give. */

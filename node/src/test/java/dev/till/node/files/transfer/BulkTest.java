@@ -206,7 +206,7 @@ class BulkTest {
             return switch (path.value()) {
                 case "secret_state.json" -> new Answer.Refused("left out");
                 case "gone" -> new Answer.Gone();
-                default -> new Answer.Found(() -> Files.newByteChannel(file), Files.size(file));
+                default -> new Answer.Found(unused -> Files.newByteChannel(file), Files.size(file));
             };
         }
 
