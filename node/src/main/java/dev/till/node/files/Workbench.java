@@ -113,9 +113,10 @@ final class Workbench implements Closeable {
     /** Of these paths, said to have changed, those that are not as the last round put them there. */
     Set<FilePath> changedByOthers(Collection<FilePath> touched) {
         var changed = new HashSet<FilePath>();
+        var glance = root.glance();
         for (FilePath path : touched) {
             try {
-                if (!placed.isStill(path, root.look(path))) {
+                if (!placed.isStill(path, glance.at(path))) {
                     changed.add(path);
                 }
             } catch (IOException e) {

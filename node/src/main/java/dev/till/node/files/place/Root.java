@@ -122,9 +122,16 @@ public final class Root {
 
     /** What is at a path now; empty when nothing is, or when something above it is no directory. */
     public Optional<Stat> look(FilePath file) throws IOException {
-        if (!isWithin(file)) {
-            return Optional.empty();
-        }
+        return isWithin(file) ? there(file) : Optional.empty();
+    }
+
+    /** Begins to look at many things, one after another and right now. */
+    public Glance glance() {
+        return new Glance(this);
+    }
+
+    /** The same of a path that leads through directories only. */
+    Optional<Stat> there(FilePath file) throws IOException {
         try {
             return Optional.of(Stat.of(at(file)));
         } catch (NoSuchFileException e) {
@@ -138,7 +145,7 @@ public final class Root {
     }
 
     /** Whether the way to it leads through directories only: what is below a link lies elsewhere. */
-    private boolean isWithin(FilePath file) {
+    boolean isWithin(FilePath file) {
         var text = file.value();
         for (int slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
             if (!Files.isDirectory(path.resolve(text.substring(0, slash)), LinkOption.NOFOLLOW_LINKS)) {

@@ -1,6 +1,7 @@
 package dev.till.node.files.place;
 
 import dev.till.node.files.scan.Hasher;
+import dev.till.node.files.scan.Stat;
 import dev.till.protocol.file.ContentHash;
 import dev.till.protocol.file.Item;
 import java.io.IOException;
@@ -103,10 +104,14 @@ public final class Stage {
         return whole ? Optional.of(file) : Optional.empty();
     }
 
-    /** Gives a staged file its permissions and time. */
-    public static void adorn(Path staged, Item.Regular file) throws IOException {
-        Files.setPosixFilePermissions(staged, Root.permissions(file.mode()));
+    /** Gives a staged file its permissions and time; answers how its content looks from then on. */
+    public static Stat adorn(Path staged, Item.Regular file) throws IOException {
         Files.setLastModifiedTime(staged, FileTime.from(file.mtime()));
+        var stat = Stat.of(staged);
+        if (stat.mode() != file.mode()) {
+            Files.setPosixFilePermissions(staged, Root.permissions(file.mode()));
+        }
+        return stat;
     }
 
     /**

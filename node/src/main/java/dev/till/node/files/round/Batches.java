@@ -3,7 +3,6 @@ package dev.till.node.files.round;
 import dev.till.node.files.place.Growth;
 import dev.till.node.files.place.Growth.Rest;
 import dev.till.node.files.place.Root;
-import dev.till.node.files.place.Stage;
 import dev.till.node.files.round.Applying.Undone;
 import dev.till.node.files.round.Fetching.Order;
 import dev.till.node.files.round.Fetching.Staged;
@@ -132,7 +131,7 @@ final class Batches {
         var batch = thatFit(wanted, failed);
         var orders =
                 batch.stream().filter(Batches::needsContent).map(this::order).toList();
-        var staged = fetching.fetch(orders);
+        var staged = new HashMap<>(fetching.fetch(orders));
         var files = new ArrayList<Path>();
         var rests = new ArrayList<Rest>();
         for (Order order : orders) {
@@ -146,10 +145,10 @@ final class Batches {
                 rests.add(rest);
             } else {
                 files.add(ready.file());
-                Stage.adorn(ready.file(), order.file());
+                staged.put(order.path(), ready.adorned(order.file()));
             }
         }
-        return new Batch(batch, new HashMap<>(staged), files, rests, failed);
+        return new Batch(batch, staged, files, rests, failed);
     }
 
     /** What the disk has room for. One file that is too large for it does not keep the others away. */

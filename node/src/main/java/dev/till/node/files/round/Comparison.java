@@ -155,12 +155,13 @@ public final class Comparison {
         var entries = records.get(
                 page.stream().map(path -> FileRecord.key(folder.name(), path)).toList());
         var rows = agreed.find(page);
+        var glance = root.glance();
         for (int i = 0; i < page.size(); i++) {
             var path = page.get(i);
             if (profile.git() != GitPolicy.NEVER && root.isInRepository(path)) {
                 continue;
             }
-            var stat = profile.includes(path) ? root.look(path) : Optional.<Stat>empty();
+            var stat = profile.includes(path) ? glance.at(path) : Optional.<Stat>empty();
             if (stat.filter(this::isBeingWritten).isPresent()) {
                 problem(path, "it is being written; it is looked at again later");
                 busy.add(path);

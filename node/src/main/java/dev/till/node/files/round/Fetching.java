@@ -4,6 +4,7 @@ import dev.till.node.files.place.Root;
 import dev.till.node.files.place.Stage;
 import dev.till.node.files.scan.Hasher;
 import dev.till.node.files.scan.Hasher.Chunk;
+import dev.till.node.files.scan.Stat;
 import dev.till.node.files.state.Agreed;
 import dev.till.node.files.state.Agreed.Place;
 import dev.till.node.files.transfer.BulkClient;
@@ -91,10 +92,16 @@ public final class Fetching {
      * What is staged.
      *
      * @param continues whether it is what a log has grown by, not the whole of it
+     * @param stat how the content of a whole one looks, once it has its permissions and time
      */
-    record Staged(Path file, List<Chunk> chunks, boolean continues) {
+    record Staged(Path file, List<Chunk> chunks, boolean continues, Optional<Stat> stat) {
         Staged(Path file, List<Chunk> chunks) {
-            this(file, chunks, false);
+            this(file, chunks, false, Optional.empty());
+        }
+
+        /** With the permissions and time that were ordered. */
+        Staged adorned(Item.Regular as) throws IOException {
+            return new Staged(file, chunks, continues, Optional.of(Stage.adorn(file, as)));
         }
     }
 
@@ -269,7 +276,7 @@ public final class Fetching {
                 }
             }
             if (Hasher.isLog(order.file().hash(), beginning.file(), beginning.size(), file)) {
-                return Optional.of(new Staged(finished(order, file), List.of(), true));
+                return Optional.of(new Staged(finished(order, file), List.of(), true, Optional.empty()));
             }
             Files.delete(file);
             failures.putIfAbsent(order.path(), "what " + source.name() + " has does not continue what is here");

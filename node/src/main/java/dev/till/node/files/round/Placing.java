@@ -1,5 +1,6 @@
 package dev.till.node.files.round;
 
+import dev.till.node.files.place.Glance;
 import dev.till.node.files.place.Growth;
 import dev.till.node.files.place.Growth.Rest;
 import dev.till.node.files.place.Placer;
@@ -42,11 +43,13 @@ final class Placing implements Closeable {
     private final InstantSource clock;
     private final List<Finding> closed = new ArrayList<>();
     private final Map<FilePath, String> names = new HashMap<>();
+    private Glance glance;
 
     Placing(Applying.Tools tools, Account account) throws IOException {
         grows = tools.grows();
         root = tools.root();
         placer = root.placer();
+        glance = root.glance();
         stage = tools.stage();
         growth = new Growth(root);
         diary = tools.diary();
@@ -54,9 +57,10 @@ final class Placing implements Closeable {
         this.account = account;
     }
 
-    /** Writes down, at once, what of these will go to the trash and under which names; whether anything will. */
+    /** Begins with these: writes down, at once, what of them will go to the trash and under which names; whether anything will. */
     boolean announce(List<Finding> findings) throws IOException {
         names.clear();
+        glance = root.glance();
         var rows = new ArrayList<Trashed>();
         var now = clock.instant();
         for (Finding finding : findings) {
@@ -119,13 +123,14 @@ final class Placing implements Closeable {
                 var thing = item instanceof Item.Link link
                         ? Files.createSymbolicLink(stage.fresh(), Path.of(link.target()))
                         : ready.orElseThrow().file();
-                placed = Optional.of(Stat.of(thing));
+                var known = ready.flatMap(Staged::stat);
+                placed = known.isPresent() ? known : Optional.of(Stat.of(thing));
                 if (!replace(finding, thing)) {
                     return Optional.empty();
                 }
             }
         }
-        var stat = root.look(finding.path());
+        var stat = glance.at(finding.path());
         var staged = placed;
         var remembered = stat.map(now -> staged.isPresent() ? now.asPlaced(staged.get(), began) : now.asReadAt(began));
         var chunks = ready.map(Staged::chunks).orElse(finding.chunks());
@@ -192,7 +197,7 @@ final class Placing implements Closeable {
     }
 
     private boolean isAsPlanned(Finding finding) throws IOException {
-        var now = root.look(finding.path());
+        var now = glance.at(finding.path());
         boolean same = now.isPresent() == finding.stat().isPresent()
                 && (now.isEmpty()
                         || now.get().hasContentOf(finding.stat().get())
