@@ -138,8 +138,8 @@ public final class Applying {
         }
 
         private void place(Batch batch) throws IOException {
-            // On the way what the last batch has put in place gets to disk as well.
-            settling.begin(tools.stage().sync(batch.files()));
+            // On the way what earlier batches have put in place got to disk as well.
+            settling.begin(batch.covered());
             batch.failed().forEach(failed -> account.failed(failed.path(), failed.why()));
             var changes = new ArrayList<Change>();
             var broken = new HashSet<FilePath>();

@@ -3,6 +3,7 @@ package dev.till.node.files.round;
 import dev.till.node.files.place.Growth;
 import dev.till.node.files.place.Growth.Rest;
 import dev.till.node.files.place.Root;
+import dev.till.node.files.place.Stage;
 import dev.till.node.files.round.Applying.Undone;
 import dev.till.node.files.round.Fetching.Order;
 import dev.till.node.files.round.Fetching.Staged;
@@ -11,18 +12,23 @@ import dev.till.protocol.file.Item;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Brings contents to the stage, batch after batch. While one batch is synced and put in place the next is fetched: the disk
- * keeps one busy, the network the other. At most two batches are on the stage at a time.
+ * Brings contents to the stage, batch after batch. While one batch is put in place the next is synced and the one after that is
+ * fetched. At most three batches are on the stage at a time.
  */
 final class Batches {
     private static final int BATCH_FILES = 512;
@@ -33,31 +39,38 @@ final class Batches {
 
     private final boolean grows;
     private final Root root;
+    private final Stage stage;
     private final Fetching fetching;
     private final Growth growth;
+    private final AtomicLong placed = new AtomicLong();
 
     Batches(Applying.Tools tools) {
         grows = tools.grows();
         root = tools.root();
+        stage = tools.stage();
         fetching = tools.fetching();
         growth = new Growth(root);
     }
 
     /**
-     * A batch, whose contents are on the stage and not synced yet.
+     * A batch, whose contents are on the stage and on disk.
      *
      * @param findings those that the disk has room for
      * @param staged the contents that could be had, by path
-     * @param files what is to be synced before anything is put in place
      * @param rests what logs have grown by
      * @param failed what cannot be put in place for want of its content or of room
+     * @param covered how many batches had been put in place when the sync of this one began, if that was one of the whole file
+     *     system: what they have changed is on disk as well
      */
     record Batch(
             List<Finding> findings,
             Map<FilePath, Staged> staged,
-            List<Path> files,
             List<Rest> rests,
-            List<Undone> failed) {}
+            List<Undone> failed,
+            OptionalLong covered) {}
+
+    /** A batch that is not synced yet, and the files that are to be. */
+    private record Unsynced(Batch batch, List<Path> files) {}
 
     /** Puts a batch in place. */
     interface Placement {
@@ -68,30 +81,61 @@ final class Batches {
     void each(List<Finding> takes, Placement placement) throws IOException {
         var batches = cut(takes);
         if (batches.size() == 1) {
-            placement.place(stage(batches.get(0)));
+            place(synced(stage(batches.get(0))), placement);
         } else if (!batches.isEmpty()) {
             overlapping(batches, placement);
         }
     }
 
+    private void place(Batch batch, Placement placement) throws IOException {
+        placement.place(batch);
+        placed.incrementAndGet();
+    }
+
     private void overlapping(List<List<Finding>> batches, Placement placement) throws IOException {
-        var ahead = Executors.newSingleThreadExecutor(Batches::thread);
+        var fetch = Executors.newSingleThreadExecutor(task -> thread(task, "till-files-ahead"));
+        var sync = Executors.newSingleThreadExecutor(task -> thread(task, "till-files-sync"));
         try {
-            var next = ahead.submit(() -> stage(batches.get(0)));
-            for (int i = 1; i <= batches.size(); i++) {
-                var ready = Readers.result(next);
-                if (i < batches.size()) {
-                    var following = batches.get(i);
-                    next = ahead.submit(() -> stage(following));
+            var coming = new ArrayDeque<Future<Batch>>();
+            for (List<Finding> each : batches) {
+                if (coming.size() > 1) {
+                    place(next(coming, fetch, sync, each), placement);
+                } else {
+                    coming.add(begin(fetch, sync, each));
                 }
-                placement.place(ready);
+            }
+            while (!coming.isEmpty()) {
+                place(Readers.result(coming.remove()), placement);
             }
         } finally {
-            end(ahead);
+            end(fetch);
+            end(sync);
         }
     }
 
-    /** What fetches shares connections and the stage with whoever comes after, so it is waited for: a batch at most. */
+    /** The next batch that is ready; as soon as it is, this one is begun with. */
+    private Batch next(
+            Queue<Future<Batch>> coming, ExecutorService fetch, ExecutorService sync, List<Finding> following)
+            throws IOException {
+        var ready = Readers.result(coming.remove());
+        coming.add(begin(fetch, sync, following));
+        return ready;
+    }
+
+    private Future<Batch> begin(ExecutorService fetch, ExecutorService sync, List<Finding> batch) {
+        var fetched = fetch.submit(() -> stage(batch));
+        return sync.submit(() -> synced(Readers.result(fetched)));
+    }
+
+    private Batch synced(Unsynced fetched) throws IOException {
+        var batch = fetched.batch();
+        long before = placed.get();
+        boolean isWhole = stage.sync(fetched.files());
+        var covered = isWhole ? OptionalLong.of(before) : OptionalLong.empty();
+        return new Batch(batch.findings(), batch.staged(), batch.rests(), batch.failed(), covered);
+    }
+
+    /** What works ahead shares connections and the stage with whoever comes after, so it is waited for: a batch at most. */
     private static void end(ExecutorService ahead) {
         ahead.shutdown();
         boolean interrupted = false;
@@ -126,7 +170,7 @@ final class Batches {
         return batches;
     }
 
-    private Batch stage(List<Finding> wanted) throws IOException {
+    private Unsynced stage(List<Finding> wanted) throws IOException {
         var failed = new ArrayList<Undone>();
         var batch = thatFit(wanted, failed);
         var orders =
@@ -148,7 +192,7 @@ final class Batches {
                 staged.put(order.path(), ready.adorned(order.file()));
             }
         }
-        return new Batch(batch, staged, files, rests, failed);
+        return new Unsynced(new Batch(batch, staged, rests, failed, OptionalLong.empty()), files);
     }
 
     /** What the disk has room for. One file that is too large for it does not keep the others away. */
@@ -192,8 +236,8 @@ final class Batches {
                         : Optional.empty());
     }
 
-    private static Thread thread(Runnable task) {
-        var thread = new Thread(task, "till-files-ahead");
+    private static Thread thread(Runnable task, String name) {
+        var thread = new Thread(task, name);
         thread.setDaemon(true);
         return thread;
     }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class Fetching {
     private static final Logger LOG = LoggerFactory.getLogger(Fetching.class);
 
+    /** So few are staged sooner than a thread is started. */
+    private static final int FEW = 16;
+
     private static final ContentHash UNKNOWN = new ContentHash(0, 0, 0, 0);
 
     private final FolderName folder;
@@ -45,7 +49,7 @@ public final class Fetching {
     private final Local local;
     private final FromHub hub;
     private final Clients clients;
-    private final Map<FilePath, String> failures = new HashMap<>();
+    private final Map<FilePath, String> failures = new ConcurrentHashMap<>();
     private final long receivedBefore;
 
     /**
@@ -123,7 +127,7 @@ public final class Fetching {
 
     /** Fills what orders it can. */
     Map<FilePath, Staged> fetch(List<Order> orders) throws IOException {
-        var staged = new HashMap<FilePath, Staged>();
+        var staged = new ConcurrentHashMap<FilePath, Staged>();
         var open = new ArrayList<Order>();
         var here = local.whole(orders.stream().map(order -> order.file().hash()).toList());
         for (Order order : orders) {
@@ -181,7 +185,14 @@ public final class Fetching {
                 }
             }
             for (var each : bySource.entrySet()) {
-                fetchSmall(each.getKey(), each.getValue(), staged);
+                if (each.getValue().size() <= FEW) {
+                    fetchSmall(each.getKey(), each.getValue(), staged, (bytes, length, use) -> use.of(bytes, length));
+                } else {
+                    try (var beside = new Beside()) {
+                        fetchSmall(each.getKey(), each.getValue(), staged, beside::use);
+                        beside.finish();
+                    }
+                }
             }
         }
         for (Order order : orders) {
@@ -201,7 +212,13 @@ public final class Fetching {
         }
     }
 
-    private void fetchSmall(Source source, List<Order> orders, Map<FilePath, Staged> staged) throws IOException {
+    /** What is done with what comes, now or soon. */
+    private interface Hand {
+        void over(byte[] bytes, int length, Beside.Use use) throws IOException;
+    }
+
+    private void fetchSmall(Source source, List<Order> orders, Map<FilePath, Staged> staged, Hand hand)
+            throws IOException {
         var wanted = orders.stream()
                 .map(order -> new Wanted(
                         order.path(), order.file().hash(), 0, (int) order.file().size()))
@@ -212,7 +229,11 @@ public final class Fetching {
                     @Override
                     public void received(int index, byte[] bytes, int length) throws IOException {
                         var order = orders.get(index);
-                        keep(source, order, bytes, length).ifPresent(done -> staged.put(order.path(), done));
+                        hand.over(
+                                bytes,
+                                length,
+                                (content, size) -> keep(source, order, content, size)
+                                        .ifPresent(done -> staged.put(order.path(), done)));
                     }
 
                     @Override

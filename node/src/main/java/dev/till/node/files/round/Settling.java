@@ -8,23 +8,30 @@ import dev.till.node.files.state.Agreed.Change;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Future;
 
 /**
- * Writes down what was put in place, once that is on disk. It waits for the sync that the next batch needs anyway, and is
- * written while that is put in place. For one thread at a time.
+ * Writes down what was put in place, once that is on disk. It waits for the sync of a later batch, which is needed anyway, and
+ * is written while that one is put in place. For one thread at a time.
  */
 final class Settling implements Closeable {
+    private static final int MOST_WAITING = 3;
+
     private final Stage stage;
     private final Agreed agreed;
     private final Placed placed;
     private final Growth growth;
     private final Workers behind = new Workers("till-files-settle", 1);
-    private Optional<Batch> last = Optional.empty();
+    private final Deque<Batch> waiting = new ArrayDeque<>();
     private Optional<Future<?>> underWay = Optional.empty();
+    private long settled;
 
     Settling(Stage stage, Agreed agreed, Placed placed, Growth growth) {
         this.stage = stage;
@@ -41,34 +48,44 @@ final class Settling implements Closeable {
      */
     private record Batch(List<Path> directories, List<Change> changes, List<Rest> grown) {}
 
-    /** A batch was put in place; the one before it is settled, or waited for. */
+    /** A batch was put in place. Few wait to be written down: with one more, all of them are first. */
     void placed(Collection<Path> directories, List<Change> changes, List<Rest> grown) throws IOException {
-        settle();
-        last = Optional.of(new Batch(List.copyOf(directories), List.copyOf(changes), List.copyOf(grown)));
+        if (waiting.size() == MOST_WAITING) {
+            settle();
+        }
+        waiting.add(new Batch(List.copyOf(directories), List.copyOf(changes), List.copyOf(grown)));
     }
 
     /**
-     * Begins to write the last batch down.
+     * Begins to write down what is on disk.
      *
-     * @param isOnDisk whether a sync has covered it
+     * @param covered how many batches had been put in place when a sync of the whole file system began that has ended; empty
+     *     after one of single files, which covers none
      */
-    void begin(boolean isOnDisk) throws IOException {
+    void begin(OptionalLong covered) throws IOException {
         await();
-        var batch = last;
-        last = Optional.empty();
-        underWay = batch.map(done -> behind.get().submit(() -> {
-            write(isOnDisk ? new Batch(List.of(), done.changes(), done.grown()) : done);
-            return null;
-        }));
+        var ready = new ArrayList<Batch>();
+        while (!waiting.isEmpty() && (covered.isEmpty() || settled < covered.getAsLong())) {
+            var batch = waiting.remove();
+            settled++;
+            ready.add(covered.isEmpty() ? batch : new Batch(List.of(), batch.changes(), batch.grown()));
+        }
+        if (!ready.isEmpty()) {
+            underWay = Optional.of(behind.get().submit(() -> {
+                for (Batch batch : ready) {
+                    write(batch);
+                }
+                return null;
+            }));
+        }
     }
 
     /** Makes sure that all of it is on disk and written down. */
     void settle() throws IOException {
         await();
-        var batch = last;
-        last = Optional.empty();
-        if (batch.isPresent()) {
-            write(batch.get());
+        while (!waiting.isEmpty()) {
+            settled++;
+            write(waiting.remove());
         }
     }
 

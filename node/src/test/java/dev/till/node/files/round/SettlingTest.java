@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,23 +67,46 @@ final class SettlingTest {
     }
 
     @Test
-    void ofBatches_eachIsWrittenDownOnce() throws IOException {
+    void onlyBatchesThatASyncCovers_areWrittenDownBehind() throws IOException {
         place(FIRST);
-        settling.begin(true);
         place(SECOND);
+        settling.begin(OptionalLong.of(0));
+        settling.begin(OptionalLong.of(1));
+        settling.begin(OptionalLong.of(1));
         assertThat(agreed.find(FIRST)).isPresent();
         assertThat(agreed.find(SECOND)).isEmpty();
 
-        settling.begin(false);
+        settling.begin(OptionalLong.of(2));
         settling.settle();
 
         assertThat(agreed.find(SECOND)).isPresent();
     }
 
     @Test
+    void withoutASyncOfAll_eachSyncsItsDirectories() throws IOException {
+        place(FIRST);
+        place(SECOND);
+
+        settling.begin(OptionalLong.empty());
+        settling.begin(OptionalLong.of(2));
+
+        assertThat(agreed.find(List.of(FIRST, SECOND))).hasSize(2);
+    }
+
+    @Test
+    void noMoreThanAFew_wait() throws IOException {
+        place(FIRST);
+        for (int i = 0; i < 3; i++) {
+            place(SECOND);
+        }
+
+        assertThat(agreed.find(FIRST)).isPresent();
+    }
+
+    @Test
     void afterAFailure_whatCameBeforeItIsWrittenDown() throws IOException {
         place(FIRST);
-        settling.begin(true);
+        settling.begin(OptionalLong.of(1));
         place(SECOND);
         var failure = new IOException("the disk is full");
 
