@@ -27,6 +27,9 @@ final class FilesBench implements Benchmark {
     /** 500 MB of log with a line appended. */
     static final String LOG = "log";
 
+    /** So many first syncs before those that are measured. */
+    private static final int WARM_UP = 8;
+
     private static final Path UNISON = Path.of("/usr/bin/unison");
 
     @Override
@@ -45,6 +48,9 @@ final class FilesBench implements Benchmark {
             mirrors.add(CommandMirror.rsync(server));
             mirrors.add(CommandMirror.syncedRsync(server));
             others(plan, server, mirrors);
+            if (plan.parts().contains(SMALL)) {
+                warmUp(plan, report, mirrors.get(0));
+            }
             for (int round = 1; round <= plan.rounds(); round++) {
                 var directory = Files.createDirectory(plan.directory().resolve("round" + round));
                 new FilesRound(plan, report, mirrors, directory).run();
@@ -57,6 +63,16 @@ final class FilesBench implements Benchmark {
             mirrors.forEach(Mirror::close);
         }
         return report;
+    }
+
+    /** A node is always on, and compiles what it does while it does it; the commands beside it are compiled already. */
+    private static void warmUp(Plan plan, Report report, Mirror till) throws IOException {
+        int times = plan.whole(WARM_UP, 1);
+        for (int time = 1; time <= times; time++) {
+            plan.progress("warming up, " + time + " of " + times);
+            var directory = Files.createDirectory(plan.directory().resolve("warm" + time));
+            new FilesRound(plan, report, List.of(till), directory).warmUp(time == 1);
+        }
     }
 
     private static void others(Plan plan, SshServer server, List<Mirror> mirrors) throws IOException {

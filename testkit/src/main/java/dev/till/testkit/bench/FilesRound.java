@@ -58,6 +58,25 @@ final class FilesRound {
         }
     }
 
+    /**
+     * Many small files for the first time and nothing else: what a system that stays up has done before. Tells how long it took
+     * when it had only just been started.
+     */
+    void warmUp(boolean hasJustStarted) throws IOException {
+        int files = plan.whole(FILES, 200);
+        var model = directory.resolve("model");
+        trees.fill(model, files, FILE_BYTES);
+        for (Pair pair : pairs("warm", model, false)) {
+            var there = Trees.holds(pair.to(), files);
+            if (hasJustStarted) {
+                bring(pair, "first_after_start", there);
+            } else {
+                pair.mirror().bring(there);
+            }
+            pair.mirror().end();
+        }
+    }
+
     /** Many small files for the first time, nothing to do, and one change after another. */
     private void small() throws IOException {
         int files = plan.whole(FILES, 200);

@@ -16,11 +16,11 @@ import java.util.function.BooleanSupplier;
 /** Directories full of files that no two systems have in common, and what can be told of them from outside. */
 final class Trees {
     private static final int DIRECTORIES = 10;
-    private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Random random = new Random(9);
 
-    /** So many files of random bytes, in ten directories. */
+    /** So many files of random bytes, a multiple of ten, in ten directories. */
     void fill(Path root, int files, int bytes) throws IOException {
         var content = new byte[bytes];
         for (int i = 0; i < DIRECTORIES; i++) {
@@ -60,8 +60,9 @@ final class Trees {
     }
 
     /**
-     * Whether so many files of {@link #fill} are there. Asked as often as you like it looks ten times a second at most: who reads
-     * directories all the time takes a processor, and keeps others from putting anything there.
+     * Whether so many files of {@link #fill} are there. Asked as often as you like it looks fifty times a second at most, and no
+     * further than to the first directory that lacks something, the last first: who reads directories all the time takes a
+     * processor, and keeps others from putting anything there.
      */
     static BooleanSupplier holds(Path root, int files) {
         return new BooleanSupplier() {
@@ -72,20 +73,21 @@ final class Trees {
                 if (System.nanoTime() - next < 0) {
                     return false;
                 }
-                boolean all = count(root) == files;
+                boolean all = hasAll(root, files);
                 next = System.nanoTime() + BETWEEN_LOOKS;
                 return all;
             }
         };
     }
 
-    private static long count(Path root) {
-        long count = 0;
-        for (int i = 0; i < DIRECTORIES; i++) {
+    private static boolean hasAll(Path root, int files) {
+        for (int i = DIRECTORIES - 1; i >= 0; i--) {
             var names = root.resolve("d" + i).toFile().list((directory, name) -> name.startsWith("f"));
-            count += names == null ? 0 : names.length;
+            if (names == null || names.length != files / DIRECTORIES) {
+                return false;
+            }
         }
-        return count;
+        return true;
     }
 
     /** The size of a file; -1 when it is not there. */
