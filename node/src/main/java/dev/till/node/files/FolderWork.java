@@ -6,6 +6,7 @@ import dev.till.node.files.place.Stage;
 import dev.till.node.files.round.Applying;
 import dev.till.node.files.round.Applying.Outcome;
 import dev.till.node.files.round.Finding;
+import dev.till.node.files.round.Parts;
 import dev.till.node.files.round.Plan;
 import dev.till.node.files.round.Records;
 import dev.till.node.files.scan.Stat;
@@ -221,27 +222,59 @@ final class FolderWork implements Closeable {
 
     private Round part(Collection<FilePath> paths) throws IOException, FilesRefusal {
         var began = now();
-        var plan = plan(withThoseBelow(paths), profile().prefer());
-        var gone = Deletions.of(plan.actions());
-        if (!gone.isNone()) {
-            var all = goneSince.and(gone);
-            if (!all.brakes(filesAtLastRound).isEmpty()) {
-                // Many may have come since all of it was looked at.
-                filesAtLastRound = agreed().files() + goneSince.here() + goneSince.there();
-                // What is left for the next whole round is judged there with all that has gone by then.
-                safeguards.requireNone(all.brakes(filesAtLastRound));
-            }
-            goneSince = all;
-        }
-        var applied = bench.applied(plan.findings(), plan.conflicts());
-        var undone = new ArrayList<>(applied.outcome().undone());
-        plan.busy().forEach(path -> undone.add(new Applying.Undone(path, "it is being written")));
-        var outcome =
-                new Outcome(applied.outcome().done(), undone, applied.outcome().notes());
-        var round = new Round(outcome, applied.conflicts(), applied.received());
+        var round = applied(withThoseBelow(paths));
         standing = standing.after(now(), round);
         runs.followed(began, now(), round);
         return round;
+    }
+
+    private Round applied(Collection<FilePath> paths) throws IOException, FilesRefusal {
+        try (var parts = new Parts(paths, this::planned, this::judge)) {
+            var applied = parts.isOne() ? bench.applied(parts.next(), 0) : bench.applied(parts, true);
+            var undone = new ArrayList<>(applied.outcome().undone());
+            parts.busy().forEach(path -> undone.add(new Applying.Undone(path, "it is being written")));
+            var outcome = new Outcome(
+                    applied.outcome().done(), undone, applied.outcome().notes());
+            return new Round(outcome, parts.conflicts(), applied.received());
+        } catch (Refused e) {
+            throw e.why;
+        }
+    }
+
+    /** Carries a refusal to whoever is to be told, past those that need not know of it. */
+    private static final class Refused extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private final FilesRefusal why;
+
+        Refused(FilesRefusal why) {
+            super(why.getMessage(), why);
+            this.why = why;
+        }
+    }
+
+    private Plan planned(List<FilePath> paths) throws IOException {
+        try {
+            return plan(paths, profile().prefer());
+        } catch (FilesRefusal e) {
+            throw new Refused(e);
+        }
+    }
+
+    /** Throws when, with what was deleted before, these deletions would take too much. */
+    private void judge(List<Finding> deletions) throws IOException {
+        var all = goneSince.and(Deletions.of(deletions));
+        if (!all.brakes(filesAtLastRound).isEmpty()) {
+            // Many may have come since all of it was looked at.
+            filesAtLastRound = agreed().files() + goneSince.here() + goneSince.there();
+            try {
+                // What is left for the next whole round is judged there with all that has gone by then.
+                safeguards.requireNone(all.brakes(filesAtLastRound));
+            } catch (FilesRefusal e) {
+                throw new Refused(e);
+            }
+        }
+        goneSince = all;
     }
 
     private Collection<FilePath> withThoseBelow(Collection<FilePath> paths) throws IOException {

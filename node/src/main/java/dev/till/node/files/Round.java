@@ -26,6 +26,11 @@ record Round(Outcome outcome, long conflicts, long received, Optional<Path> log)
         return new Round(outcome, conflicts, received, file);
     }
 
+    /** The same, with so many paths that wait for somebody to decide. */
+    Round withConflicts(long waiting) {
+        return new Round(outcome, waiting, received, log);
+    }
+
     /** With what came of the part after it. */
     Round and(Round next) {
         return new Round(

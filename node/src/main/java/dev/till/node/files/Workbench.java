@@ -9,6 +9,7 @@ import dev.till.node.files.round.Clients;
 import dev.till.node.files.round.Comparison;
 import dev.till.node.files.round.Fetching;
 import dev.till.node.files.round.Finding;
+import dev.till.node.files.round.Findings;
 import dev.till.node.files.round.Placed;
 import dev.till.node.files.round.Records;
 import dev.till.node.files.round.Source;
@@ -35,6 +36,7 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -129,28 +131,45 @@ final class Workbench implements Closeable {
 
     /** Applies findings, and tells the others at once of each where one of several versions was taken. */
     Round applied(List<Finding> findings, long conflicts) throws IOException {
-        var round = appliedOnce(findings, conflicts);
-        var decided = findings.stream()
-                .filter(Finding::takesOneOfSeveral)
-                .map(Finding::path)
-                .toList();
+        if (findings.isEmpty()) {
+            return new Round(new Outcome(0, List.of(), List.of()), conflicts, 0);
+        }
+        boolean takes = findings.stream().anyMatch(finding -> finding.action().equals("receive"));
+        return applied(Findings.of(findings), takes).withConflicts(conflicts);
+    }
+
+    /**
+     * The same of findings that come part by part; conflicts are not counted.
+     *
+     * @param takes whether contents may have to be fetched
+     */
+    Round applied(Findings findings, boolean takes) throws IOException {
+        var decided = new ArrayList<FilePath>();
+        var round = appliedOnce(
+                () -> {
+                    var part = findings.next();
+                    part.stream()
+                            .filter(Finding::takesOneOfSeveral)
+                            .map(Finding::path)
+                            .forEach(decided::add);
+                    return part;
+                },
+                takes);
         if (!decided.isEmpty()) {
             // It follows all of them now, which the others do not know yet.
             var comparison = comparison(ConflictPolicy.DEFER).only(decided);
             var news = comparison.findings().stream()
                     .filter(finding -> finding.step() instanceof Step.Offer)
                     .toList();
-            appliedOnce(news, 0);
+            if (!news.isEmpty()) {
+                appliedOnce(Findings.of(news), false);
+            }
         }
         return round;
     }
 
-    private Round appliedOnce(List<Finding> findings, long conflicts) throws IOException {
-        if (findings.isEmpty()) {
-            return new Round(new Outcome(0, List.of(), List.of()), conflicts, 0);
-        }
+    private Round appliedOnce(Findings findings, boolean takes) throws IOException {
         var stage = freshStage();
-        boolean takes = findings.stream().anyMatch(finding -> finding.action().equals("receive"));
         var fetching = fetching(stage, takes);
         var outcome = new Applying(new Applying.Tools(
                         folder.name(),
@@ -166,7 +185,7 @@ final class Workbench implements Closeable {
                         tools.clock()))
                 .apply(findings);
         tools.records().write(Events.of(folder.name(), tools.name().get().value(), outcome.notes()));
-        return new Round(outcome, conflicts, fetching.received());
+        return new Round(outcome, 0, fetching.received());
     }
 
     /** Brings the repositories below the root over. */

@@ -68,29 +68,17 @@ public final class Applying {
     public record Outcome(long done, List<Undone> undone, List<Note> notes) {}
 
     /** Does all of it that can be done now. */
-    public Outcome apply(List<Finding> findings) throws IOException {
-        var account = new Account(tools.clock(), Renames.of(findings));
-        try {
-            new Telling(tools, account).tell(findings);
-            take(
-                    account,
-                    findings.stream()
-                            .filter(finding -> finding.step() instanceof Step.Take)
-                            .toList());
-        } finally {
-            tools.diary().write(account.notes());
-        }
-        return account.outcome();
-    }
-
-    private void take(Account account, List<Finding> takes) throws IOException {
-        if (takes.isEmpty()) {
-            return;
-        }
+    public Outcome apply(Findings findings) throws IOException {
+        var account = new Account(tools.clock());
+        List<Note> notes;
         try (var placing = new Placing(tools, account);
                 var settling = new Settling(tools.stage(), tools.agreed(), tools.placed(), new Growth(root))) {
-            new Taking(account, placing, settling).take(takes);
+            new Taking(account, placing, settling).take(findings);
+        } finally {
+            notes = account.notes();
+            tools.diary().write(notes);
         }
+        return account.outcome(notes);
     }
 
     /** What comes from the others. */
@@ -98,23 +86,19 @@ public final class Applying {
         private final Account account;
         private final Placing placing;
         private final Settling settling;
+        private final Telling telling;
+        private final List<Finding> late = new ArrayList<>();
+        private final List<Finding> gone = new ArrayList<>();
 
         Taking(Account account, Placing placing, Settling settling) {
             this.account = account;
             this.placing = placing;
             this.settling = settling;
+            telling = new Telling(tools, account);
         }
 
-        void take(List<Finding> takes) throws IOException {
-            // What becomes a file or link where a directory is has to wait until that is empty.
-            var late = takes.stream().filter(Applying::replacesDirectory).toList();
-            var gone = new ArrayList<>(takes.stream()
-                    .filter(finding -> finding.taken().item().isAbsent())
-                    .toList());
-            placeEach(takes.stream()
-                    .filter(finding -> !replacesDirectory(finding)
-                            && !finding.taken().item().isAbsent())
-                    .toList());
+        void take(Findings findings) throws IOException {
+            placeEach(() -> next(findings));
             // From the inside to the outside, so that directories are empty when it is their turn.
             Collections.reverse(gone);
             remove(gone);
@@ -122,12 +106,32 @@ public final class Applying {
             for (Finding finding : late) {
                 clearDirectory(finding).ifPresent(cleared::add);
             }
-            placeEach(cleared);
+            placeEach(Findings.of(cleared));
             placing.closeDirectories();
         }
 
+        /** What is to be put in place next, of findings whose part that is for the others they were told of. */
+        private List<Finding> next(Findings findings) throws IOException {
+            for (var part = findings.next(); !part.isEmpty(); part = findings.next()) {
+                account.plans(part);
+                telling.tell(part);
+                var now = new ArrayList<Finding>();
+                for (Finding finding : part) {
+                    if (finding.step() instanceof Step.Take take) {
+                        // What becomes a file or link where a directory is has to wait until that is empty.
+                        boolean isGone = take.theirs().item().isAbsent();
+                        (isGone ? gone : replacesDirectory(finding) ? late : now).add(finding);
+                    }
+                }
+                if (!now.isEmpty()) {
+                    return now;
+                }
+            }
+            return List.of();
+        }
+
         /** Whatever happens, what was put in place before is written down. */
-        private void placeEach(List<Finding> takes) throws IOException {
+        private void placeEach(Findings takes) throws IOException {
             try {
                 batches.each(takes, this::place);
             } catch (IOException e) {

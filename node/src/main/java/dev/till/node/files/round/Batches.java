@@ -78,12 +78,14 @@ final class Batches {
     }
 
     /** Fetches all of these and has them put in place, in their order. */
-    void each(List<Finding> takes, Placement placement) throws IOException {
+    void each(Findings takes, Placement placement) throws IOException {
         var batches = cut(takes);
-        if (batches.size() == 1) {
-            place(synced(stage(batches.get(0))), placement);
-        } else if (!batches.isEmpty()) {
-            overlapping(batches, placement);
+        var first = batches.next();
+        var second = first.size() < BATCH_FILES ? batches.next() : List.<Finding>of();
+        if (first.size() == BATCH_FILES || !second.isEmpty()) {
+            overlapping(first, second, batches, placement);
+        } else if (!first.isEmpty()) {
+            place(synced(stage(first)), placement);
         }
     }
 
@@ -92,16 +94,18 @@ final class Batches {
         placed.incrementAndGet();
     }
 
-    private void overlapping(List<List<Finding>> batches, Placement placement) throws IOException {
+    private void overlapping(List<Finding> first, List<Finding> second, Findings batches, Placement placement)
+            throws IOException {
         var fetch = Executors.newSingleThreadExecutor(task -> thread(task, "till-files-ahead"));
         var sync = Executors.newSingleThreadExecutor(task -> thread(task, "till-files-sync"));
         try {
             var coming = new ArrayDeque<Future<Batch>>();
-            for (List<Finding> each : batches) {
+            coming.add(begin(fetch, sync, first));
+            for (var batch = second.isEmpty() ? batches.next() : second; !batch.isEmpty(); batch = batches.next()) {
                 if (coming.size() > 1) {
-                    place(next(coming, fetch, sync, each), placement);
+                    place(next(coming, fetch, sync, batch), placement);
                 } else {
-                    coming.add(begin(fetch, sync, each));
+                    coming.add(begin(fetch, sync, batch));
                 }
             }
             while (!coming.isEmpty()) {
@@ -151,23 +155,20 @@ final class Batches {
         }
     }
 
-    private static List<List<Finding>> cut(List<Finding> takes) {
-        var batches = new ArrayList<List<Finding>>();
-        var batch = new ArrayList<Finding>();
-        long bytes = 0;
-        for (Finding finding : takes) {
-            batch.add(finding);
-            bytes += bytesOf(finding);
-            if (batch.size() >= BATCH_FILES || bytes >= BATCH_BYTES) {
-                batches.add(batch);
-                batch = new ArrayList<>();
-                bytes = 0;
+    /** Parts that are no larger than a batch. */
+    private static Findings cut(Findings takes) {
+        var rest = new ArrayDeque<Finding>();
+        return () -> {
+            if (rest.isEmpty()) {
+                rest.addAll(takes.next());
             }
-        }
-        if (!batch.isEmpty()) {
-            batches.add(batch);
-        }
-        return batches;
+            var batch = new ArrayList<Finding>();
+            for (long bytes = 0; !rest.isEmpty() && batch.size() < BATCH_FILES && bytes < BATCH_BYTES; ) {
+                bytes += bytesOf(rest.peek());
+                batch.add(rest.remove());
+            }
+            return batch;
+        };
     }
 
     private Unsynced stage(List<Finding> wanted) throws IOException {
@@ -189,7 +190,9 @@ final class Batches {
                 rests.add(rest);
             } else {
                 files.add(ready.file());
-                staged.put(order.path(), ready.adorned(order.file()));
+                if (ready.stat().isEmpty()) {
+                    staged.put(order.path(), ready.adorned(order.file()));
+                }
             }
         }
         return new Unsynced(new Batch(batch, staged, rests, failed, OptionalLong.empty()), files);

@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does something with each of many contents on another thread, in their order, while the next comes from the network. Few of them
+ * Does something with each of many contents on other threads, in no order, while the next comes from the network. Few of them
  * wait at a time; then whoever brings more waits. For one thread at a time.
  */
 final class Beside implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Beside.class);
     private static final int MOST_WAITING = 8;
 
-    private final Workers thread = new Workers("till-files-stage", 1);
+    private final Workers threads = new Workers("till-files-stage", 2);
     private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Queue<Future<?>> underWay = new ArrayDeque<>();
 
@@ -43,7 +43,7 @@ final class Beside implements Closeable {
         var taken = take();
         var copy = taken.length < length ? new byte[length] : taken;
         System.arraycopy(bytes, 0, copy, 0, length);
-        underWay.add(thread.get().submit(() -> {
+        underWay.add(threads.get().submit(() -> {
             try {
                 use.of(copy, length);
             } finally {
@@ -79,6 +79,6 @@ final class Beside implements Closeable {
                 LOG.debug("After another failure: {}", e.toString());
             }
         }
-        thread.close();
+        threads.close();
     }
 }

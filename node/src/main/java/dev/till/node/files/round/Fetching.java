@@ -253,7 +253,9 @@ public final class Fetching {
                 LOG.warn("{} sent a content for {} that has another hash; it was dropped", source.name(), order.path());
                 failures.put(order.path(), source.name() + " sent something else");
             }
-            return done.map(path -> new Staged(path, List.of()));
+            return done.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Staged(done.get(), List.of()).adorned(order.file()));
         } catch (IOException e) {
             throw new StageException(e);
         }

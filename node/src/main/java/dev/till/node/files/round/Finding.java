@@ -82,6 +82,11 @@ public record Finding(
         return step instanceof Step.Take && theirs.size() > 1;
     }
 
+    /** Whether it takes something away, here or from the others. */
+    boolean deletes() {
+        return action().equals("send-deletion") || action().equals("delete");
+    }
+
     /** Whether somebody has to decide about it. */
     public boolean isConflict() {
         return step instanceof Step.Conflict;

@@ -33,9 +33,9 @@ final class Renames {
 
     /** The content that a deletion takes away, here or elsewhere. */
     private static Optional<ContentHash> lost(Finding finding) {
-        boolean deletes =
-                finding.action().equals("send-deletion") || finding.action().equals("delete");
-        return deletes ? finding.row().flatMap(row -> hash(row.version().item())) : Optional.empty();
+        return finding.deletes()
+                ? finding.row().flatMap(row -> hash(row.version().item()))
+                : Optional.empty();
     }
 
     /** The content that is new at a path where there was none. */
