@@ -28,7 +28,7 @@ final class FilesBench implements Benchmark {
     static final String LOG = "log";
 
     /** So many first syncs before those that are measured. */
-    private static final int WARM_UP = 8;
+    private static final int WARM_UP = 12;
 
     private static final Path UNISON = Path.of("/usr/bin/unison");
 
