@@ -6,6 +6,7 @@ import dev.till.node.files.place.Stage;
 import dev.till.node.files.round.Applying;
 import dev.till.node.files.round.Applying.Outcome;
 import dev.till.node.files.round.Finding;
+import dev.till.node.files.round.Namesakes;
 import dev.till.node.files.round.Parts;
 import dev.till.node.files.round.Plan;
 import dev.till.node.files.round.Records;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -182,8 +184,6 @@ final class FolderWork implements Closeable {
         if (!force) {
             safeguards.requireNone(plan.brakes());
         }
-        filesAtLastRound = plan.tally().agreed();
-        goneSince = Deletions.NONE;
         var repositories = plan.repositories();
         var round = bench.applied(plan.findings(), plan.conflicts());
         while (plan.more()) {
@@ -191,6 +191,9 @@ final class FolderWork implements Closeable {
             plan = planAfter(last);
             round = round.and(bench.applied(plan.findings(), plan.conflicts()));
         }
+        // With what has come just now: it can go as well.
+        filesAtLastRound = agreed().files();
+        goneSince = Deletions.NONE;
         if (round.outcome().undone().isEmpty()) {
             new Stage(root().stage()).empty();
         }
@@ -222,23 +225,28 @@ final class FolderWork implements Closeable {
 
     private Round part(Collection<FilePath> paths) throws IOException, FilesRefusal {
         var began = now();
-        var round = applied(withThoseBelow(paths));
-        standing = standing.after(now(), round);
-        runs.followed(began, now(), round);
-        return round;
-    }
-
-    private Round applied(Collection<FilePath> paths) throws IOException, FilesRefusal {
-        try (var parts = new Parts(paths, this::planned, this::judge)) {
-            var applied = parts.isOne() ? bench.applied(parts.next(), 0) : bench.applied(parts, true);
-            var undone = new ArrayList<>(applied.outcome().undone());
-            parts.busy().forEach(path -> undone.add(new Applying.Undone(path, "it is being written")));
-            var outcome = new Outcome(
-                    applied.outcome().done(), undone, applied.outcome().notes());
-            return new Round(outcome, parts.conflicts(), applied.received());
+        var all = withThoseBelow(paths);
+        // What comes in this round is no reason to let more go.
+        var before = Parts.areMany(all) ? OptionalLong.of(agreed().files()) : OptionalLong.empty();
+        var namesakes = bench.namesakes();
+        try (var parts = new Parts(all, part -> planned(part, namesakes), deletions -> judge(deletions, before))) {
+            var round = applied(parts);
+            standing = standing.after(now(), round);
+            runs.followed(began, now(), round);
+            parts.requireAllowed();
+            return round;
         } catch (Refused e) {
             throw e.why;
         }
+    }
+
+    private Round applied(Parts parts) throws IOException {
+        var applied = parts.isOne() ? bench.applied(parts.next(), 0) : bench.applied(parts, true);
+        var undone = new ArrayList<>(applied.outcome().undone());
+        parts.busy().forEach(path -> undone.add(new Applying.Undone(path, "it is being written")));
+        var outcome =
+                new Outcome(applied.outcome().done(), undone, applied.outcome().notes());
+        return new Round(outcome, parts.conflicts(), applied.received());
     }
 
     /** Carries a refusal to whoever is to be told, past those that need not know of it. */
@@ -253,20 +261,26 @@ final class FolderWork implements Closeable {
         }
     }
 
-    private Plan planned(List<FilePath> paths) throws IOException {
+    private Plan planned(List<FilePath> paths, Namesakes namesakes) throws IOException {
         try {
-            return plan(paths, profile().prefer());
+            safeguards.requireRoot();
         } catch (FilesRefusal e) {
             throw new Refused(e);
         }
+        return bench.comparison(profile().prefer(), namesakes).only(paths);
     }
 
-    /** Throws when, with what was deleted before, these deletions would take too much. */
-    private void judge(List<Finding> deletions) throws IOException {
+    /**
+     * Throws when, with what was deleted since the last whole round, these deletions would take too much.
+     *
+     * @param before how many files there were when the round began; empty when nothing has changed since
+     */
+    private void judge(List<Finding> deletions, OptionalLong before) throws IOException {
         var all = goneSince.and(Deletions.of(deletions));
         if (!all.brakes(filesAtLastRound).isEmpty()) {
             // Many may have come since all of it was looked at.
-            filesAtLastRound = agreed().files() + goneSince.here() + goneSince.there();
+            long files = before.isPresent() ? before.getAsLong() : agreed().files();
+            filesAtLastRound = files + goneSince.here() + goneSince.there();
             try {
                 // What is left for the next whole round is judged there with all that has gone by then.
                 safeguards.requireNone(all.brakes(filesAtLastRound));

@@ -10,6 +10,7 @@ import dev.till.node.files.round.Comparison;
 import dev.till.node.files.round.Fetching;
 import dev.till.node.files.round.Finding;
 import dev.till.node.files.round.Findings;
+import dev.till.node.files.round.Namesakes;
 import dev.till.node.files.round.Placed;
 import dev.till.node.files.round.Records;
 import dev.till.node.files.round.Source;
@@ -108,8 +109,18 @@ final class Workbench implements Closeable {
 
     /** The folder beside what was agreed and what the others say. */
     Comparison comparison(ConflictPolicy policy) {
+        return comparison(policy, namesakes());
+    }
+
+    /** The names in the folder, for one round. */
+    Namesakes namesakes() {
+        return new Namesakes(folder.name(), root, profile, agreed, tools.records());
+    }
+
+    /** The same as one of several comparisons of one round. */
+    Comparison comparison(ConflictPolicy policy, Namesakes namesakes) {
         var me = new Reconciliation.Me(tools.name().get(), tools.clock().instant(), policy);
-        return new Comparison(folder, profile, root, agreed, tools.records(), me, tools.clock());
+        return new Comparison(folder, profile, root, agreed, tools.records(), me, tools.clock(), namesakes);
     }
 
     /** Of these paths, said to have changed, those that are not as the last round put them there. */

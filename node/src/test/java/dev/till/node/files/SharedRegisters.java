@@ -13,8 +13,9 @@ import dev.till.protocol.time.HybridTimestamp;
 import dev.till.protocol.wire.Extra;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 
 /** The registers of one device in memory, which learns of those of others when it is told to. */
@@ -22,7 +23,7 @@ final class SharedRegisters implements Records {
     private static final int PAGE = 100;
 
     private final DeviceId self;
-    private final TreeMap<RegisterKey, Register> registers = new TreeMap<>();
+    private final NavigableMap<RegisterKey, Register> registers = new ConcurrentSkipListMap<>();
     private final List<Source> sources = new ArrayList<>();
     private Predicate<RegisterKey> failing = key -> false;
     private long seq;

@@ -34,7 +34,6 @@ import java.util.Set;
 public final class Applying {
     private final Tools tools;
     private final Root root;
-    private final Batches batches;
 
     /** Something that was planned and not done, and why. */
     public record Undone(FilePath path, String why) {}
@@ -61,7 +60,6 @@ public final class Applying {
     public Applying(Tools tools) {
         this.tools = tools;
         root = tools.root();
-        batches = new Batches(tools);
     }
 
     /** What came of it. */
@@ -87,6 +85,7 @@ public final class Applying {
         private final Placing placing;
         private final Settling settling;
         private final Telling telling;
+        private final Batches batches = new Batches(tools);
         private final List<Finding> late = new ArrayList<>();
         private final List<Finding> gone = new ArrayList<>();
 
@@ -110,7 +109,7 @@ public final class Applying {
             placing.closeDirectories();
         }
 
-        /** What is to be put in place next, of findings whose part that is for the others they were told of. */
+        /** What is to be put in place next. The others are told first of all that is found on the way to it. */
         private List<Finding> next(Findings findings) throws IOException {
             for (var part = findings.next(); !part.isEmpty(); part = findings.next()) {
                 account.plans(part);

@@ -81,11 +81,16 @@ final class Batches {
     void each(Findings takes, Placement placement) throws IOException {
         var batches = cut(takes);
         var first = batches.next();
-        var second = first.size() < BATCH_FILES ? batches.next() : List.<Finding>of();
-        if (first.size() == BATCH_FILES || !second.isEmpty()) {
-            overlapping(first, second, batches, placement);
-        } else if (!first.isEmpty()) {
+        if (first.isEmpty()) {
+            return;
+        }
+        // Mostly a small one is the only one, which is there sooner than threads are started.
+        boolean isSmall = first.size() < BATCH_FILES;
+        var second = isSmall ? following(batches, () -> place(synced(stage(first)), placement)) : List.<Finding>of();
+        if (isSmall && second.isEmpty()) {
             place(synced(stage(first)), placement);
+        } else {
+            overlapping(first, second, batches, placement);
         }
     }
 
@@ -101,19 +106,44 @@ final class Batches {
         try {
             var coming = new ArrayDeque<Future<Batch>>();
             coming.add(begin(fetch, sync, first));
-            for (var batch = second.isEmpty() ? batches.next() : second; !batch.isEmpty(); batch = batches.next()) {
+            var batch = second.isEmpty() ? following(batches, () -> placeAll(coming, placement)) : second;
+            while (!batch.isEmpty()) {
                 if (coming.size() > 1) {
                     place(next(coming, fetch, sync, batch), placement);
                 } else {
                     coming.add(begin(fetch, sync, batch));
                 }
+                batch = following(batches, () -> placeAll(coming, placement));
             }
-            while (!coming.isEmpty()) {
-                place(Readers.result(coming.remove()), placement);
-            }
+            placeAll(coming, placement);
         } finally {
             end(fetch);
             end(sync);
+        }
+    }
+
+    private void placeAll(Queue<Future<Batch>> coming, Placement placement) throws IOException {
+        while (!coming.isEmpty()) {
+            place(Readers.result(coming.remove()), placement);
+        }
+    }
+
+    /** What is still to be put in place. */
+    private interface Remainder {
+        void place() throws IOException;
+    }
+
+    /** The next batch; where a failure is in its stead, what came before it is put in place all the same. */
+    private static List<Finding> following(Findings batches, Remainder before) throws IOException {
+        try {
+            return batches.next();
+        } catch (IOException e) {
+            try {
+                before.place();
+            } catch (IOException later) {
+                e.addSuppressed(later);
+            }
+            throw e;
         }
     }
 
@@ -139,7 +169,7 @@ final class Batches {
         return new Batch(batch.findings(), batch.staged(), batch.rests(), batch.failed(), covered);
     }
 
-    /** What works ahead shares connections and the stage with whoever comes after, so it is waited for: a batch at most. */
+    /** What works ahead shares connections and the stage with whoever comes after, so it is waited for: two batches at most. */
     private static void end(ExecutorService ahead) {
         ahead.shutdown();
         boolean interrupted = false;

@@ -69,16 +69,19 @@ final class Beside implements Closeable {
         }
     }
 
-    /** What is under way is waited for, whatever comes of it: it must not go on when all is cleared away. */
+    /** What is under way is waited for, unless the thread is interrupted, whatever comes of it: it must not go on when all is cleared away. */
     @Override
     public void close() {
-        while (!underWay.isEmpty()) {
-            try {
-                finish();
-            } catch (IOException e) {
-                LOG.debug("After another failure: {}", e.toString());
+        try {
+            while (!underWay.isEmpty()) {
+                try {
+                    finish();
+                } catch (IOException | IllegalStateException e) {
+                    LOG.debug("After another failure: {}", e.toString());
+                }
             }
+        } finally {
+            threads.close();
         }
-        threads.close();
     }
 }

@@ -43,7 +43,7 @@ public final class Comparison {
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     /** So much is collected; what is beyond is found again in the next round. */
-    private static final int MOST_FINDINGS = 50_000;
+    static final int MOST_FINDINGS = 50_000;
 
     /** So many registers are asked for at once. */
     private static final int PAGE = 512;
@@ -80,7 +80,11 @@ public final class Comparison {
     private long awaitedBytes;
     private boolean more;
 
-    /** Compares {@code folder} by way of these. */
+    /**
+     * Compares {@code folder} by way of these.
+     *
+     * @param namesakes of that folder; the same for comparisons whose findings are applied together
+     */
     public Comparison(
             Folder folder,
             Profile profile,
@@ -88,7 +92,8 @@ public final class Comparison {
             Agreed agreed,
             Records records,
             Reconciliation.Me me,
-            InstantSource clock) {
+            InstantSource clock,
+            Namesakes namesakes) {
         this.folder = folder;
         this.profile = profile;
         this.root = root;
@@ -96,7 +101,7 @@ public final class Comparison {
         this.records = records;
         this.me = me;
         this.clock = clock;
-        namesakes = new Namesakes(folder.name(), root, profile, agreed, records);
+        this.namesakes = namesakes;
         readers = new Readers(() -> new Reading(root, profile, folder.mode() == SyncMode.APPEND, clock));
     }
 
@@ -155,13 +160,13 @@ public final class Comparison {
         var entries = records.get(
                 page.stream().map(path -> FileRecord.key(folder.name(), path)).toList());
         var rows = agreed.find(page);
-        var glance = root.glance();
+        var stats = looks(page);
         for (int i = 0; i < page.size(); i++) {
             var path = page.get(i);
             if (profile.git() != GitPolicy.NEVER && root.isInRepository(path)) {
                 continue;
             }
-            var stat = profile.includes(path) ? glance.at(path) : Optional.<Stat>empty();
+            var stat = stats.get(i);
             if (stat.filter(this::isBeingWritten).isPresent()) {
                 problem(path, "it is being written; it is looked at again later");
                 busy.add(path);
@@ -169,6 +174,16 @@ public final class Comparison {
             }
             examine(new ThreeTrees.At(path, stat, Optional.ofNullable(rows.get(path)), Optional.of(entries.get(i))));
         }
+    }
+
+    /** How these look, all of them right now. */
+    private List<Optional<Stat>> looks(List<FilePath> page) throws IOException {
+        var glance = root.glance();
+        var stats = new ArrayList<Optional<Stat>>(page.size());
+        for (FilePath path : page) {
+            stats.add(profile.includes(path) ? glance.at(path) : Optional.empty());
+        }
+        return stats;
     }
 
     /** Whether it belongs to a repository; those are seen before what is below them. */

@@ -96,7 +96,7 @@ public final class Fetching {
      * What is staged.
      *
      * @param continues whether it is what a log has grown by, not the whole of it
-     * @param stat how the content of a whole one looks, once it has its permissions and time
+     * @param stat how the content of a whole one looks, once it has its time
      */
     record Staged(Path file, List<Chunk> chunks, boolean continues, Optional<Stat> stat) {
         Staged(Path file, List<Chunk> chunks) {
@@ -426,6 +426,8 @@ public final class Fetching {
         try {
             question.to(clients.open(source));
         } catch (StageException e) {
+            // Answers that were not read are still to come by this connection.
+            clients.drop(source);
             throw e;
         } catch (IOException e) {
             clients.drop(source);

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Findings that come part by part, for one thread at a time. */
 public interface Findings {
-    /** The next ones, at least one; none at the end. */
+    /** The next ones, at least one; none at the end, however often it is asked. */
     List<Finding> next() throws IOException;
 
     /** All of these at once. */

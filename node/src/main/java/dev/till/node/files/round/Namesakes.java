@@ -23,7 +23,7 @@ import java.util.Optional;
  * Knows names that differ in case only. Many devices cannot have both, so the one that came first stays, and the other is kept
  * in step with nobody until it gets a name of its own. Only what is new is judged.
  */
-final class Namesakes {
+public final class Namesakes {
     private static final int DIRECTORIES = 64;
 
     private final FolderName folder;
@@ -40,7 +40,8 @@ final class Namesakes {
         }
     };
 
-    Namesakes(FolderName folder, Root root, Profile profile, Agreed agreed, Records records) {
+    /** Of one folder, as it is when its directories are asked about first; for rounds that are for few moments. */
+    public Namesakes(FolderName folder, Root root, Profile profile, Agreed agreed, Records records) {
         this.folder = folder;
         this.root = root;
         this.profile = profile;

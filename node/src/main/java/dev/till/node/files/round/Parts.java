@@ -23,7 +23,9 @@ public final class Parts implements Findings, Closeable {
     private final List<Finding> deletions = new ArrayList<>();
     private final List<FilePath> busy = new ArrayList<>();
     private Optional<Future<Plan>> coming = Optional.empty();
+    private Optional<IOException> refusal = Optional.empty();
     private long conflicts;
+    private long found;
     private int begun;
 
     /** Compares some paths. */
@@ -47,12 +49,22 @@ public final class Parts implements Findings, Closeable {
         this.judge = judge;
     }
 
+    /** Whether more than one part comes of these. */
+    public static boolean areMany(Collection<FilePath> paths) {
+        return paths.size() > PART;
+    }
+
     @Override
     public List<Finding> next() throws IOException {
         while (coming.isPresent() || begun < paths.size()) {
             var awaited = coming;
             coming = Optional.empty();
             var plan = awaited.isPresent() ? Readers.result(awaited.get()) : compare.of(following());
+            found += plan.findings().size();
+            if (found >= Comparison.MOST_FINDINGS) {
+                // All of it is held until the end of the round; a whole round finds the rest.
+                begun = paths.size();
+            }
             coming = begun < paths.size() ? Optional.of(begin(following())) : Optional.empty();
             conflicts += plan.conflicts();
             busy.addAll(plan.busy());
@@ -63,6 +75,7 @@ public final class Parts implements Findings, Closeable {
             if (isOne()) {
                 // Few enough to be judged before any of it is done.
                 others.addAll(judged());
+                requireAllowed();
             }
             if (!others.isEmpty()) {
                 return others;
@@ -73,7 +86,7 @@ public final class Parts implements Findings, Closeable {
 
     /** Whether the first part is all there is. */
     public boolean isOne() {
-        return paths.size() <= PART;
+        return !areMany(paths);
     }
 
     private List<FilePath> following() {
@@ -86,13 +99,27 @@ public final class Parts implements Findings, Closeable {
         return ahead.get().submit(() -> compare.of(part));
     }
 
-    private List<Finding> judged() throws IOException {
+    /** What deletes something, if that is allowed. */
+    private List<Finding> judged() {
         var all = List.copyOf(deletions);
         deletions.clear();
-        if (!all.isEmpty()) {
-            judge.of(all);
+        if (all.isEmpty()) {
+            return all;
         }
-        return all;
+        try {
+            judge.of(all);
+            return all;
+        } catch (IOException e) {
+            refusal = Optional.of(e);
+            return List.of();
+        }
+    }
+
+    /** Throws what was said against the deletions, which are left out then; what deletes nothing is not kept from being done. */
+    public void requireAllowed() throws IOException {
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
     }
 
     /** How many paths of those compared so far wait for somebody to decide. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * What rounds put in place last, and how it looked then. The operating system tells of that as of any other change, and who
- * asks here need not compare each of many thousand files once more right after it came. Not thread-safe.
+ * asks here need not compare each of many thousand files once more right after it came.
  */
 public final class Placed {
     private static final int MOST = 16_384;
@@ -23,19 +23,19 @@ public final class Placed {
     };
 
     /** These were put in place, and written down as agreed. */
-    void note(List<Change> changes) {
+    synchronized void note(List<Change> changes) {
         for (Change change : changes) {
             change.stat().ifPresentOrElse(stat -> looks.put(change.path(), stat), () -> looks.remove(change.path()));
         }
     }
 
     /** These were found otherwise, and told of: what a round put there is not what was agreed any more. */
-    void forget(List<Change> changes) {
+    synchronized void forget(List<Change> changes) {
         changes.forEach(change -> looks.remove(change.path()));
     }
 
     /** Whether the last that was put there, if it is remembered, looks {@code now} as it did then. */
-    public boolean isStill(FilePath path, Optional<Stat> now) {
+    public synchronized boolean isStill(FilePath path, Optional<Stat> now) {
         var then = looks.get(path);
         return then != null
                 && now.filter(stat -> stat.isStill(then) || isSameDirectory(stat, then))

@@ -157,9 +157,9 @@ public final class BulkServer implements Closeable {
                 answer(folder, kind);
                 // Answers wait only while there are more requests to answer.
                 if (in.available() == 0) {
-                    out.flush();
                     // Nobody is to find a directory in use that nothing is read from.
                     opener.close();
+                    out.flush();
                 }
             }
         }

@@ -133,7 +133,9 @@ class ManyPathsTest {
         var clock = InstantSource.system();
         var me = new Reconciliation.Me(new DeviceName("self"), clock.instant(), ConflictPolicy.DEFER);
         var profile = Profile.defaults(SyncMode.TWO_WAY);
-        return new Comparison(folder, profile, new Root(folder.root()), agreed, records, me, clock);
+        var root = new Root(folder.root());
+        var namesakes = new Namesakes(folder.name(), root, profile, agreed, records);
+        return new Comparison(folder, profile, root, agreed, records, me, clock, namesakes);
     }
 
     /** So many directories that a peer tells of, made up as they are asked for. */

@@ -60,9 +60,22 @@ class PartsTest {
     }
 
     @Test
-    void whatIsRefused_isNotGiven() throws IOException {
+    void ofFew_aRefusalKeepsAll() throws IOException {
         try (var parts = new Parts(paths(10), this::compare, this::refuse)) {
             assertThatThrownBy(parts::next).hasMessage("too many");
+        }
+    }
+
+    @Test
+    void ofMany_aRefusalKeepsTheDeletions_andIsToldAtTheEnd() throws IOException {
+        try (var parts = new Parts(paths(600), this::compare, this::refuse)) {
+            int given = 0;
+            for (var part = parts.next(); !part.isEmpty(); part = parts.next()) {
+                assertThat(part).noneMatch(Finding::deletes);
+                given += part.size();
+            }
+            assertThat(given).isEqualTo(300);
+            assertThatThrownBy(parts::requireAllowed).hasMessage("too many");
         }
     }
 
