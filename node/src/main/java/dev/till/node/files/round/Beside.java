@@ -69,7 +69,10 @@ final class Beside implements Closeable {
         }
     }
 
-    /** What is under way is waited for, unless the thread is interrupted, whatever comes of it: it must not go on when all is cleared away. */
+    /**
+     * What is under way is waited for, whatever comes of it, unless the thread is interrupted: it must not go on when all is
+     * cleared away.
+     */
     @Override
     public void close() {
         try {
