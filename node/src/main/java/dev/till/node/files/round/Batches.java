@@ -5,8 +5,6 @@ import dev.till.node.files.place.Growth.Rest;
 import dev.till.node.files.place.Root;
 import dev.till.node.files.place.Stage;
 import dev.till.node.files.round.Applying.Undone;
-import dev.till.node.files.round.Fetching.Order;
-import dev.till.node.files.round.Fetching.Staged;
 import dev.till.protocol.file.FilePath;
 import dev.till.protocol.file.Item;
 import java.io.IOException;

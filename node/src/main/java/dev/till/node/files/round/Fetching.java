@@ -4,7 +4,6 @@ import dev.till.node.files.place.Root;
 import dev.till.node.files.place.Stage;
 import dev.till.node.files.scan.Hasher;
 import dev.till.node.files.scan.Hasher.Chunk;
-import dev.till.node.files.scan.Stat;
 import dev.till.node.files.state.Agreed;
 import dev.till.node.files.state.Agreed.Place;
 import dev.till.node.files.transfer.BulkClient;
@@ -80,33 +79,6 @@ public final class Fetching {
         this.sources = List.copyOf(sources);
         this.stage = stage;
         this.local = local;
-    }
-
-    /** A content that is wanted. */
-    record Order(FilePath path, Item.Regular file, DeviceName writer, Optional<Beginning> beginning) {
-        /** The beginning of a log, as it is here. */
-        record Beginning(Path file, long size) {}
-
-        boolean isLarge() {
-            return file.size() > Hasher.WHOLE_BYTES;
-        }
-    }
-
-    /**
-     * What is staged.
-     *
-     * @param continues whether it is what a log has grown by, not the whole of it
-     * @param stat how the content of a whole one looks, once it has its time
-     */
-    record Staged(Path file, List<Chunk> chunks, boolean continues, Optional<Stat> stat) {
-        Staged(Path file, List<Chunk> chunks) {
-            this(file, chunks, false, Optional.empty());
-        }
-
-        /** With the permissions and time that were ordered. */
-        Staged adorned(Item.Regular as) throws IOException {
-            return new Staged(file, chunks, continues, Optional.of(Stage.adorn(file, as)));
-        }
     }
 
     /** Why an order was not filled, by path. */

@@ -6,7 +6,6 @@ import dev.till.node.files.place.Growth.Rest;
 import dev.till.node.files.place.Placer;
 import dev.till.node.files.place.Root;
 import dev.till.node.files.place.Stage;
-import dev.till.node.files.round.Fetching.Staged;
 import dev.till.node.files.scan.Stat;
 import dev.till.node.files.state.Agreed.Change;
 import dev.till.node.files.state.Diary;
