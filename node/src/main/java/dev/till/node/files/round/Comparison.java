@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.function.Predicate;
 
 /**
@@ -49,7 +48,7 @@ public final class Comparison {
     private static final int PAGE = 512;
 
     /** So far ahead files are read. */
-    private static final int MOST_AWAITED = 64;
+    private static final int MOST_AWAITED = 128;
 
     private static final long MOST_AWAITED_BYTES = 256L << 20;
 
@@ -106,7 +105,7 @@ public final class Comparison {
     }
 
     /** A path whose file is being read, while others after it are looked at. */
-    private record Awaited(ThreeTrees.At at, boolean wasFile, Future<Optional<Reading.Mine>> reading) {
+    private record Awaited(ThreeTrees.At at, boolean wasFile, CompletableFuture<Optional<Reading.Mine>> reading) {
         long bytes() {
             return at.stat().map(Stat::size).orElse(0L);
         }
@@ -250,7 +249,7 @@ public final class Comparison {
         var path = next.at().path();
         Optional<Reading.Mine> mine;
         try {
-            mine = Readers.result(next.reading());
+            mine = readers.await(next.reading());
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {

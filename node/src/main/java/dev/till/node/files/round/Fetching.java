@@ -158,7 +158,7 @@ public final class Fetching {
             }
             for (var each : bySource.entrySet()) {
                 if (each.getValue().size() <= FEW) {
-                    fetchSmall(each.getKey(), each.getValue(), staged, (bytes, length, use) -> use.of(bytes, length));
+                    fetchSmall(each.getKey(), each.getValue(), staged, (bytes, length, use) -> use.of(bytes, 0, length));
                 } else {
                     try (var beside = new Beside()) {
                         fetchSmall(each.getKey(), each.getValue(), staged, beside::use);
@@ -204,7 +204,7 @@ public final class Fetching {
                         hand.over(
                                 bytes,
                                 length,
-                                (content, size) -> keep(source, order, content, size)
+                                (content, offset, size) -> keep(source, order, content, offset, size)
                                         .ifPresent(done -> staged.put(order.path(), done)));
                     }
 
@@ -215,10 +215,10 @@ public final class Fetching {
                 }));
     }
 
-    private Optional<Staged> keep(Source source, Order order, byte[] bytes, int length) throws StageException {
+    private Optional<Staged> keep(Source source, Order order, byte[] bytes, int offset, int length) throws StageException {
         try {
             var done = stage.write(order.file().hash(), order.file().size(), out -> {
-                out.write(bytes, 0, length);
+                out.write(bytes, offset, length);
                 return true;
             });
             if (done.isEmpty()) {

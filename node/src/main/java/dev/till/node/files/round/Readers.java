@@ -7,6 +7,8 @@ import dev.till.protocol.file.FilePath;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -15,17 +17,25 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
-/** Reads several files at a time, on as many threads as there are processors: hashing is most of the work of a first round. */
+/**
+ * Reads several files at a time, on as many threads as there are processors: hashing is most of the work of a first round. Small
+ * ones are handed over several at a time: to wake a thread costs as much as to read one. For one thread at a time.
+ */
 final class Readers implements Closeable {
     private static final int MOST_THREADS = 4;
 
     /** A few files are read sooner than threads are started. */
     private static final int FEW = 16;
 
+    private static final int MOST_TOGETHER = 16;
+    private static final long MOST_BYTES_TOGETHER = 512 << 10;
+
     private final Supplier<Reading> readings;
     private final Queue<Reading> free = new ConcurrentLinkedQueue<>();
     private final Workers threads = new Workers(
             "till-files-read", Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()));
+    private final List<Asked> together = new ArrayList<>();
+    private long bytesTogether;
     private int asked;
     private volatile boolean closed;
 
@@ -34,17 +44,59 @@ final class Readers implements Closeable {
         this.readings = readings;
     }
 
-    /** Reads, now or soon; see {@link Reading#read}. */
-    Future<Optional<Mine>> read(FilePath path, Stat stat, Optional<AgreedRow> row) {
+    /** A file that is to be read. */
+    private final class Asked extends CompletableFuture<Optional<Mine>> {
+        private final FilePath path;
+        private final Stat stat;
+        private final Optional<AgreedRow> row;
+        private boolean waits;
+
+        Asked(FilePath path, Stat stat, Optional<AgreedRow> row) {
+            this.path = path;
+            this.stat = stat;
+            this.row = row;
+        }
+
+        void read() {
+            try {
+                complete(readNow(path, stat, row));
+            } catch (IOException | RuntimeException | Error e) {
+                completeExceptionally(e);
+            }
+        }
+    }
+
+    /** Reads, now or soon, and no later than somebody waits for it by {@link #await}; see {@link Reading#read}. */
+    CompletableFuture<Optional<Mine>> read(FilePath path, Stat stat, Optional<AgreedRow> row) {
+        var file = new Asked(path, stat, row);
         asked++;
-        if (asked > FEW) {
-            return threads.get().submit(() -> readNow(path, stat, row));
+        if (asked <= FEW) {
+            file.read();
+            return file;
         }
-        try {
-            return CompletableFuture.completedFuture(readNow(path, stat, row));
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(e);
+        file.waits = true;
+        together.add(file);
+        bytesTogether += stat.size();
+        if (together.size() >= MOST_TOGETHER || bytesTogether >= MOST_BYTES_TOGETHER) {
+            begin();
         }
+        return file;
+    }
+
+    private void begin() {
+        var begun = List.copyOf(together);
+        begun.forEach(file -> file.waits = false);
+        together.clear();
+        bytesTogether = 0;
+        threads.get().execute(() -> begun.forEach(Asked::read));
+    }
+
+    /** What came of reading a file. */
+    Optional<Mine> await(CompletableFuture<Optional<Mine>> file) throws IOException {
+        if (file instanceof Asked asked && asked.waits) {
+            begin();
+        }
+        return result(file);
     }
 
     private Optional<Mine> readNow(FilePath path, Stat stat, Optional<AgreedRow> row) throws IOException {
