@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "  till files add published ~/site --mode send",
             "  till files add logs ~/company/logs --mode append",
             "",
-            "--json prints {\"folder\",\"root\",\"mode\",\"state\",\"warnings\"}."
+            "--json prints {\"folder\",\"root\",\"mode\",\"state\",\"made\",\"warnings\"}."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -77,7 +77,8 @@ final class FilesAddCommand extends Verb {
         }
         var added = JsonMembers.parse(result);
         added.list("warnings").forEach(warning -> session.say("profile: " + JsonWriter.plain(warning)));
-        session.say("added " + added.text("folder") + " at " + added.text("root") + "; next: till files plan "
+        var made = added.flag("made") ? ", an empty directory that was not there before" : "";
+        session.say("added " + added.text("folder") + " at " + added.text("root") + made + "; next: till files plan "
                 + added.text("folder"));
         return ExitStatus.DONE;
     }

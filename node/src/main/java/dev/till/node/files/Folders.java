@@ -26,7 +26,6 @@ import dev.till.protocol.register.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +127,9 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
                                     .map(ProfileText.Fault::toString)
                                     .collect(Collectors.joining("; ")));
         }
-        var path = checkedRoot(add.name(), add.root());
+        var home = tools.file().toAbsolutePath().getParent();
+        var path = new RootCheck(home, folders.values()).checked(add.name(), add.root());
+        boolean isThere = Files.exists(path);
         var before = Optional.ofNullable(folders.get(add.name()));
         var folder = new Folder(
                 add.name(),
@@ -148,38 +149,9 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
         start(folder);
         var json = new JsonWriter().open('{');
         FilesJson.folder(json, folder);
-        json.open("warnings", '[');
+        json.flag("made", !isThere).open("warnings", '[');
         parsed.warnings().forEach(warning -> json.text(warning.toString()));
         return json.close(']').close('}').toString();
-    }
-
-    /** A root that no other folder has any part of: no file may be in two folders. */
-    private Path checkedRoot(FolderName name, Path wanted) throws IOException, FilesRefusal {
-        if (!wanted.isAbsolute()) {
-            throw new FilesRefusal(Why.USAGE, "root: '" + wanted + "' (expected: an absolute path)");
-        }
-        if (Files.exists(wanted) && !Files.isDirectory(wanted)) {
-            throw new FilesRefusal(Why.USAGE, "root: " + wanted + " is no directory");
-        }
-        Files.createDirectories(wanted);
-        var path = wanted.toRealPath();
-        var home = tools.file().toAbsolutePath().getParent().toRealPath();
-        if (home.startsWith(path) || path.startsWith(home)) {
-            throw new FilesRefusal(Why.USAGE, "root: " + path + " holds till's own home, or lies in it (" + home + ")");
-        }
-        for (Folder other : folders.values()) {
-            boolean overlaps = other.root().startsWith(path) || path.startsWith(other.root());
-            if (overlaps && !other.name().equals(name)) {
-                throw new FilesRefusal(
-                        Why.CONFLICT,
-                        "root: " + path + " overlaps with that of folder " + other.name() + ", " + other.root());
-            }
-        }
-        var marked = new Root(path).marked();
-        if (marked.isPresent() && !marked.get().equals(name) && folders.containsKey(marked.get())) {
-            throw new FilesRefusal(Why.CONFLICT, "root: " + path + " is that of folder " + marked.get());
-        }
-        return path;
     }
 
     private String remove(FolderName name) throws IOException, FilesRefusal {

@@ -256,6 +256,32 @@ class FilesIT {
         assertThat(node.till("files", "list").status()).isEqualTo(DONE);
     }
 
+    @Test
+    void refusedRoot_leavesNothingBehind_andOneThatIsMadeIsToldOf() throws IOException {
+        var node = fleet.node(0);
+        var root = directory.resolve("made/for/it");
+        var file = Files.writeString(directory.resolve("file"), "no directory");
+
+        assertThat(node.till("files", "add", "made", root.toString()).orThrow().err())
+                .contains("not there before");
+        assertThat(node.till("files", "add", "made", root.toString()).orThrow().err())
+                .doesNotContain("not there before");
+
+        var within = node.till("files", "add", "q", root.resolve("deeper").toString());
+        assertThat(within.status()).isEqualTo(CONFLICT);
+        assertThat(within.err()).contains("overlaps").contains("folder made");
+        assertThat(root.resolve("deeper")).doesNotExist();
+        assertThat(node.till("files", "add", "q", node.home().resolve("deeper").toString())
+                        .status())
+                .isEqualTo(BAD_USAGE);
+        assertThat(node.home().resolve("deeper")).doesNotExist();
+        var below = node.till("files", "add", "q", file.resolve("deeper").toString());
+        assertThat(below.status()).isEqualTo(BAD_USAGE);
+        assertThat(below.err()).contains(file + " is no directory");
+
+        node.till("files", "remove", "made").orThrow();
+    }
+
     private static byte[] random(int size) {
         var bytes = new byte[size];
         new Random(3).nextBytes(bytes);
