@@ -223,8 +223,9 @@ final class FolderActor extends AbstractBehavior<FolderActor.Command> {
             tryAgain(got);
         } catch (FilesRefusal e) {
             getContext().getLog().warn("{}", e.getMessage());
-            if (e.isPassing()) {
-                paths.forEach(this::await);
+            var later = e.isPassing() ? paths : e.undone();
+            later.forEach(this::await);
+            if (!later.isEmpty()) {
                 tryAgain(false);
             }
         } catch (IOException | RuntimeException e) {

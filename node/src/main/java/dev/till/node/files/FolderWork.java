@@ -233,10 +233,19 @@ final class FolderWork implements Closeable {
             var round = applied(parts);
             standing = standing.after(now(), round);
             runs.followed(began, now(), round);
-            parts.requireAllowed();
+            requireAllowed(parts, round);
             return round;
         } catch (Refused e) {
             throw e.why;
+        }
+    }
+
+    private static void requireAllowed(Parts parts, Round round) throws IOException, FilesRefusal {
+        try {
+            parts.requireAllowed();
+        } catch (Refused e) {
+            throw e.why.leaving(
+                    round.outcome().undone().stream().map(Applying.Undone::path).toList());
         }
     }
 

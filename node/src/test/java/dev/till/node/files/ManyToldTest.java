@@ -79,10 +79,16 @@ class ManyToldTest {
             a.write(name(i), "content " + i);
             paths.add(TestDevice.path(name(i)));
         }
+        a.write("gone", "told of, and gone before anybody asked for it");
+        paths.add(TestDevice.path("gone"));
         a.round();
+        Files.delete(a.root.resolve("gone"));
         b.meet(a);
 
-        assertThatThrownBy(() -> b.work.round(paths)).isInstanceOf(FilesRefusal.class);
+        assertThatThrownBy(() -> b.work.round(paths))
+                .isInstanceOfSatisfying(
+                        FilesRefusal.class,
+                        refusal -> assertThat(refusal.undone()).containsExactly(TestDevice.path("gone")));
 
         for (int i = 0; i < 2 * MANY; i++) {
             assertThat(b.read(name(i))).contains("content " + i);

@@ -158,7 +158,8 @@ public final class Fetching {
             }
             for (var each : bySource.entrySet()) {
                 if (each.getValue().size() <= FEW) {
-                    fetchSmall(each.getKey(), each.getValue(), staged, (bytes, length, use) -> use.of(bytes, 0, length));
+                    fetchSmall(
+                            each.getKey(), each.getValue(), staged, (bytes, length, use) -> use.of(bytes, 0, length));
                 } else {
                     try (var beside = new Beside()) {
                         fetchSmall(each.getKey(), each.getValue(), staged, beside::use);
@@ -215,7 +216,8 @@ public final class Fetching {
                 }));
     }
 
-    private Optional<Staged> keep(Source source, Order order, byte[] bytes, int offset, int length) throws StageException {
+    private Optional<Staged> keep(Source source, Order order, byte[] bytes, int offset, int length)
+            throws StageException {
         try {
             var done = stage.write(order.file().hash(), order.file().size(), out -> {
                 out.write(bytes, offset, length);
