@@ -48,6 +48,7 @@ final class FolderWork implements Closeable {
     private volatile Standing standing = Standing.UNKNOWN;
     private long filesAtLastRound;
     private Deletions goneSince = Deletions.NONE;
+    private Optional<String> stopped = Optional.empty();
 
     /**
      * Works on {@code folder}.
@@ -175,14 +176,14 @@ final class FolderWork implements Closeable {
     private Round whole(boolean force) throws IOException, FilesRefusal {
         var began = now();
         var round = wholeRound(force);
-        standing = standing.after(now(), round).looked(now(), round.conflicts());
+        standing = standing.after(now(), round, stopped).looked(now(), round.conflicts());
         return round.at(runs.whole(began, now(), round));
     }
 
     private Round wholeRound(boolean force) throws IOException, FilesRefusal {
         var plan = plan();
         if (!force) {
-            safeguards.requireNone(plan.brakes());
+            requireNone(plan.brakes());
         }
         var repositories = plan.repositories();
         var round = bench.applied(plan.findings(), plan.conflicts());
@@ -194,11 +195,22 @@ final class FolderWork implements Closeable {
         // With what has come just now: it can go as well.
         filesAtLastRound = agreed().files();
         goneSince = Deletions.NONE;
+        stopped = Optional.empty();
         if (round.outcome().undone().isEmpty()) {
             new Stage(root().stage()).empty();
         }
         new TrashPurge(root(), diary()).run(now());
         return profile().git() == GitPolicy.NEVER ? round : round.and(bench.repositories(repositories));
+    }
+
+    /** Refuses what brakes speak against; that is said until all has been looked at and nothing speaks against it. */
+    private void requireNone(List<String> brakes) throws FilesRefusal {
+        try {
+            safeguards.requireNone(brakes);
+        } catch (FilesRefusal e) {
+            stopped = Optional.of(e.getMessage());
+            throw e;
+        }
     }
 
     /** Puts the files of a tcfs store into the folder; the next round tells of them. */
@@ -231,7 +243,7 @@ final class FolderWork implements Closeable {
         var namesakes = bench.namesakes();
         try (var parts = new Parts(all, part -> planned(part, namesakes), deletions -> judge(deletions, before))) {
             var round = applied(parts);
-            standing = standing.after(now(), round);
+            standing = standing.after(now(), round, stopped);
             runs.followed(began, now(), round);
             requireAllowed(parts, round);
             return round;
@@ -292,7 +304,7 @@ final class FolderWork implements Closeable {
             filesAtLastRound = files + goneSince.here() + goneSince.there();
             try {
                 // What is left for the next whole round is judged there with all that has gone by then.
-                safeguards.requireNone(all.brakes(filesAtLastRound));
+                requireNone(all.brakes(filesAtLastRound));
             } catch (FilesRefusal e) {
                 throw new Refused(e);
             }

@@ -16,14 +16,18 @@ record Standing(Optional<Instant> at, Optional<Instant> scan, long conflicts, lo
     /** Nothing has been done since the node started. */
     static final Standing UNKNOWN = new Standing(Optional.empty(), Optional.empty(), 0, 0, Optional.empty());
 
-    /** After a round for some of its paths. */
-    Standing after(Instant now, Round round) {
+    /**
+     * After a round for some of its paths.
+     *
+     * @param stopped what a brake stopped that nobody has decided about, whatever else has been done since
+     */
+    Standing after(Instant now, Round round, Optional<String> stopped) {
         return new Standing(
                 Optional.of(now),
                 scan,
                 Math.max(conflicts, round.conflicts()),
                 round.outcome().undone().size(),
-                Optional.empty());
+                stopped);
     }
 
     /** All of it has been looked at. */

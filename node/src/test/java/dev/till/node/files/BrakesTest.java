@@ -162,6 +162,20 @@ class BrakesTest {
     }
 
     @Test
+    void whatIsStopped_isSaid_whateverElseIsDone() throws Exception {
+        delete(a, 11);
+        assertThatThrownBy(() -> a.work.round(false)).isInstanceOf(FilesRefusal.class);
+
+        a.write("other", "x");
+        assertThat(a.work.round(List.of(TestDevice.path("other"))).outcome().done())
+                .isEqualTo(1);
+
+        assertThat(a.work.standing().trouble().orElseThrow()).contains("--force");
+        a.round();
+        assertThat(a.work.standing().trouble()).isEmpty();
+    }
+
+    @Test
     void planTellsOfBrakes_andIsNoRefusal() throws Exception {
         delete(a, FILES);
 

@@ -89,6 +89,10 @@ class ManyToldTest {
                 .isInstanceOfSatisfying(
                         FilesRefusal.class,
                         refusal -> assertThat(refusal.undone()).containsExactly(TestDevice.path("gone")));
+        b.work.round(List.of(TestDevice.path("gone")));
+        assertThat(b.work.standing().trouble().orElseThrow())
+                .as("what was tried again does not hide what is stopped")
+                .contains("--force");
 
         for (int i = 0; i < 2 * MANY; i++) {
             assertThat(b.read(name(i))).contains("content " + i);
