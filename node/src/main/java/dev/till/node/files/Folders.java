@@ -130,6 +130,7 @@ public final class Folders extends AbstractBehavior<FilesCommand> {
         var home = tools.file().toAbsolutePath().getParent();
         var path = new RootCheck(home, folders.values()).checked(add.name(), add.root());
         boolean isThere = Files.exists(path);
+        RootCheck.make(path);
         var before = Optional.ofNullable(folders.get(add.name()));
         var folder = new Folder(
                 add.name(),

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 
 /**
- * Says where a folder may have its root: no file may be in two folders, and none of till's own in any. Writes nothing.
+ * Says where a folder may have its root: no file may be in two folders, and none of till's own in any. To check writes nothing.
  *
  * @param home till's own directory
  * @param folders those there are
@@ -44,6 +44,21 @@ record RootCheck(Path home, Collection<Folder> folders) {
             throw new FilesRefusal(Why.CONFLICT, "root: " + path + " is that of folder " + marked.get());
         }
         return path;
+    }
+
+    /**
+     * Makes a root that was checked, where it is not there yet.
+     *
+     * @throws FilesRefusal when a link came into its way meanwhile, so that it is not where it was checked
+     */
+    static void make(Path checked) throws IOException, FilesRefusal {
+        Files.createDirectories(checked);
+        if (!checked.toRealPath().equals(checked)) {
+            throw new FilesRefusal(
+                    Why.CONFLICT,
+                    "root: a link came into the way of " + checked
+                            + " meanwhile; look at it, and add the folder again");
+        }
     }
 
     private boolean isKept(FolderName name) {
