@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Beside implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Beside.class);
     private static final int MOST_WAITING = 4;
+    private static final int PARCEL_CONTENTS = 16;
     private static final int PARCEL_BYTES = 192 << 10;
 
     private final Workers threads = new Workers("till-files-stage", 2);
@@ -54,8 +55,13 @@ final class Beside implements Closeable {
             this.bytes = bytes;
         }
 
+        /** Its bytes may be more than a parcel has: a large content had them before. */
         boolean hasRoomFor(int length) {
-            return bytes.length - filled >= length;
+            return contents.size() < PARCEL_CONTENTS && filled + length <= PARCEL_BYTES;
+        }
+
+        boolean isFull() {
+            return contents.size() >= PARCEL_CONTENTS || filled >= PARCEL_BYTES;
         }
 
         void add(byte[] content, int length, Use use) {
@@ -80,6 +86,9 @@ final class Beside implements Closeable {
             open = Optional.of(new Parcel(room(Math.max(PARCEL_BYTES, length))));
         }
         open.get().add(bytes, length, use);
+        if (open.get().isFull()) {
+            send();
+        }
     }
 
     private byte[] room(int length) throws IOException {
@@ -129,7 +138,7 @@ final class Beside implements Closeable {
             while (!underWay.isEmpty()) {
                 try {
                     finish();
-                } catch (IOException | IllegalStateException e) {
+                } catch (IOException | RuntimeException | Error e) {
                     LOG.debug("After another failure: {}", e.toString());
                 }
             }

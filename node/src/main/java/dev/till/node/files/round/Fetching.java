@@ -399,7 +399,7 @@ public final class Fetching {
         boolean kept = clients.has(source);
         try {
             question.to(clients.open(source));
-        } catch (StageException e) {
+        } catch (StageException | RuntimeException | Error e) {
             // Answers that were not read are still to come by this connection.
             clients.drop(source);
             throw e;

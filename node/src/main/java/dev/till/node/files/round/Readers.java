@@ -88,7 +88,7 @@ final class Readers implements Closeable {
         begun.forEach(file -> file.waits = false);
         together.clear();
         bytesTogether = 0;
-        threads.get().execute(() -> begun.forEach(Asked::read));
+        threads.get().execute(() -> begun.stream().takeWhile(file -> !closed).forEach(Asked::read));
     }
 
     /** What came of reading a file. */
@@ -120,6 +120,9 @@ final class Readers implements Closeable {
             throw new InterruptedIOException("interrupted while files were read");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof Error cause) {
                 throw cause;
             }
             throw new IllegalStateException(e.getCause());

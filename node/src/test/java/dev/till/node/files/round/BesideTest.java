@@ -8,8 +8,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,62 @@ class BesideTest {
     }
 
     @Test
+    void tinyContents_goToBothThreads_alsoAfterLargeOnes() throws Exception {
+        var meeting = new CyclicBarrier(2);
+        try (var beside = new Beside()) {
+            for (int i = 0; i < 4; i++) {
+                beside.use(new byte[LARGE], LARGE, (bytes, offset, length) -> {});
+            }
+            // Sixteen make a parcel, so the first of the second meets the first of the first on the other thread.
+            for (int i = 0; i < 32; i++) {
+                boolean isFirst = i % 16 == 0;
+                beside.use(new byte[100], 100, (bytes, offset, length) -> {
+                    if (isFirst) {
+                        meet(meeting);
+                    }
+                });
+            }
+            beside.finish();
+        }
+
+        assertThat(meeting.isBroken()).isFalse();
+    }
+
+    @Test
+    void anError_isThrownAsItIs() {
+        assertThatThrownBy(() -> {
+                    try (var beside = new Beside()) {
+                        beside.use(new byte[1], 1, (bytes, offset, length) -> {
+                            throw new OutOfMemoryError("no room");
+                        });
+                        beside.finish();
+                    }
+                })
+                .isInstanceOf(OutOfMemoryError.class)
+                .hasMessage("no room");
+    }
+
+    @Test
+    void closed_waitsForWhatIsUnderWay_andLeavesOutTheRest() throws IOException {
+        var used = new AtomicInteger();
+        try (var beside = new Beside()) {
+            for (int i = 0; i < 40; i++) {
+                beside.use(new byte[1], 1, (bytes, offset, length) -> used.incrementAndGet());
+            }
+        }
+
+        assertThat(used).as("two whole parcels").hasValue(32);
+    }
+
+    private static void meet(CyclicBarrier meeting) throws IOException {
+        try {
+            meeting.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IOException("the other thread did not come", e);
+        }
+    }
+
+    @Test
     void whoBringsMoreThanIsUsed_waits() throws Exception {
         var free = new Semaphore(0);
         var brought = new AtomicInteger();
@@ -82,16 +142,17 @@ class BesideTest {
             }
         });
 
+        bringing.setDaemon(true);
         bringing.start();
         try {
-            await().until(() -> bringing.getState() == Thread.State.WAITING && brought.get() > 0);
-            assertThat(brought).hasValueLessThanOrEqualTo(4);
+            await().until(() -> bringing.getState() == Thread.State.WAITING && brought.get() == 4);
             assertThat(used).hasValue(0);
         } finally {
             free.release(64);
-            bringing.join();
+            bringing.join(TimeUnit.MINUTES.toMillis(1));
         }
 
+        assertThat(bringing.isAlive()).isFalse();
         assertThat(used).hasValue(64);
     }
 
