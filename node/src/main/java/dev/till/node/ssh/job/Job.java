@@ -9,6 +9,7 @@ import dev.till.node.message.SshFault;
 import dev.till.node.message.SshTarget;
 import dev.till.node.ssh.session.HostSession;
 import dev.till.node.ssh.session.HostSession.RunNews;
+import dev.till.node.ssh.session.RemoteRun;
 import dev.till.protocol.host.HostName;
 import dev.till.protocol.time.DurationText;
 import java.time.Duration;
@@ -49,9 +50,6 @@ public final class Job extends AbstractBehavior<Job.Command> {
 
     /** There is no session with that host any more: it was removed, and nobody will say what became of its command. */
     private record SessionGone(HostName host) implements Command {}
-
-    /** How long a command may take to end once it was asked to; a busy host takes as long again to ask it. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final TimerScheduler<Command> timers;
     private final SshCommand.Job job;
@@ -163,7 +161,7 @@ public final class Job extends AbstractBehavior<Job.Command> {
 
     private Behavior<Command> onWasAsked(WasAsked asked) {
         if (active.containsKey(asked.host())) {
-            timers.startSingleTimer(new GraceIsOver(asked.host()), GRACE);
+            timers.startSingleTimer(new GraceIsOver(asked.host()), RemoteRun.GRACE);
         }
         return this;
     }

@@ -88,11 +88,6 @@ final class GroupMark {
         return rest;
     }
 
-    /** The group, if it has been said. */
-    OptionalLong group() {
-        return group.getNow(OptionalLong.empty());
-    }
-
     /** Completed with the group when it has been said; empty when it will not be, or not within {@code patience}. */
     CompletionStage<OptionalLong> group(Duration patience) {
         return group.copy().completeOnTimeout(OptionalLong.empty(), patience.toMillis(), TimeUnit.MILLISECONDS);

@@ -37,7 +37,7 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
     /** Run a command there, as soon as there is room; {@code owner} is told all about it. */
     public record Submit(HostCommand command, ActorRef<RunNews> owner) implements Command {}
 
-    /** What {@code owner} submitted is no longer wanted: it is not begun, or ended where it has been. */
+    /** What {@code owner} submitted is no longer wanted: it is not begun; where it has been it is asked to end, then ended. */
     public record Withdraw(ActorRef<RunNews> owner) implements Command {}
 
     /** Find out whether the host can be reached, once; a session that is there already says so by itself. */
@@ -55,6 +55,10 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
     private record LinkEnded(SshLink link) implements Command {}
 
     private record Begun(ActorRef<RunNews> owner, RemoteRun run) implements Command {}
+
+    private record WasAsked(ActorRef<RunNews> owner) implements Command {}
+
+    private record GraceIsOver(ActorRef<RunNews> owner) implements Command {}
 
     private record Over(ActorRef<RunNews> owner) implements Command {}
 
@@ -140,6 +144,8 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
                 .onMessage(NotLinked.class, this::onNotLinked)
                 .onMessage(LinkEnded.class, this::onLinkEnded)
                 .onMessage(Begun.class, this::onBegun)
+                .onMessage(WasAsked.class, this::onWasAsked)
+                .onMessage(GraceIsOver.class, this::onGraceIsOver)
                 .onMessage(Over.class, this::onOver)
                 .onMessage(TurnedAway.class, this::onTurnedAway)
                 .onMessage(Timer.class, this::onTimer)
@@ -160,7 +166,7 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
     private Behavior<Command> onWithdraw(Withdraw withdraw) {
         waiting.removeIf(other -> other.submit().owner().equals(withdraw.owner()));
         running.computeIfPresent(withdraw.owner(), (owner, run) -> {
-            run.run().ifPresent(RemoteRun::kill);
+            run.run().ifPresent(begun -> end(owner, begun));
             return new Running(run.on(), run.run(), true);
         });
         return this;
@@ -169,10 +175,29 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
     private Behavior<Command> onBegun(Begun begun) {
         running.computeIfPresent(begun.owner(), (owner, run) -> {
             if (run.unwanted()) {
-                begun.run().kill();
+                end(owner, begun.run());
             }
             return new Running(run.on(), Optional.of(begun.run()), run.unwanted());
         });
+        return this;
+    }
+
+    private void end(ActorRef<RunNews> owner, RemoteRun run) {
+        getContext().pipeToSelf(run.terminate(), (done, failure) -> new WasAsked(owner));
+    }
+
+    private Behavior<Command> onWasAsked(WasAsked asked) {
+        if (running.containsKey(asked.owner())) {
+            timers.startSingleTimer(new GraceIsOver(asked.owner()), RemoteRun.GRACE);
+        }
+        return this;
+    }
+
+    private Behavior<Command> onGraceIsOver(GraceIsOver over) {
+        var left = running.get(over.owner());
+        if (left != null) {
+            left.run().ifPresent(RemoteRun::kill);
+        }
         return this;
     }
 
@@ -315,6 +340,7 @@ public final class HostSession extends AbstractBehavior<HostSession.Command> {
     }
 
     private Behavior<Command> onOver(Over over) {
+        timers.cancel(new GraceIsOver(over.owner()));
         var run = running.remove(over.owner());
         if (run != null && link.filter(run.on()::equals).isEmpty() && !isInUse(run.on())) {
             run.on().close();

@@ -128,7 +128,7 @@ final class MinaRun extends ChannelExec implements RemoteRun {
 
     @Override
     public CompletionStage<Void> terminate() {
-        return signal("TERM", mark.group());
+        return mark.group(PATIENCE).thenCompose(group -> signal("TERM", group));
     }
 
     /** Before the channel is closed the command is gone: else it would take the end of that for the end of what it reads. */

@@ -1,9 +1,12 @@
 package dev.till.node.ssh.session;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /** A command that runs on a host. None of its methods waits; all may be called from any thread. */
 public interface RemoteRun {
+    /** How long a command may take to end once it was asked to; a busy host takes as long again to ask it. */
+    Duration GRACE = Duration.ofSeconds(2);
 
     /** So many bytes of its output have been dealt with: as many more may come. Else it is held up when a window is full. */
     void taken(int bytes);

@@ -231,7 +231,7 @@ class HostSessionTest {
     }
 
     @Test
-    void commandWithdrawnWhileItBegins_isEndedOnTheHost_andLeavesRoom() throws IOException {
+    void commandWithdrawnWhileItBegins_isAskedToEnd_endedOnTheHost_andLeavesRoom() throws IOException {
         try (var odd = OddServer.start()) {
             odd.admits.complete(null);
             var session = session(settings(NEVER, NEVER), odd.port());
@@ -242,6 +242,7 @@ class HostSessionTest {
             odd.opens.complete(null);
 
             await().atMost(PATIENCE).until(() -> odd.ended.stream().anyMatch(line -> line.endsWith("; first")));
+            assertThat(odd.begun).containsSubsequence("kill -TERM -4242", "kill -KILL -4242");
             var next = kit.createTestProbe(RunNews.class);
             session.tell(new HostSession.Submit(HostCommand.of("second"), next.ref()));
             next.expectMessageClass(RunNews.Began.class, PATIENCE);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.till.node.message.HostCommand;
 import dev.till.node.message.JobCommand.Outcome;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,30 @@ class MinaRunTest {
         run.begin();
 
         assertThat(told).containsExactly("begun", "printed");
+    }
+
+    @Test
+    void commandThatIsAskedToEnd_beforeItsGroupIsKnown_isAskedWhenItIs() {
+        var mark = new GroupMark(true, () -> {});
+        var asked = new ArrayList<String>();
+        var run = new MinaRun(
+                HostCommand.of("x"),
+                mark,
+                new Recorder(),
+                line -> {
+                    asked.add(line);
+                    return CompletableFuture.completedFuture(true);
+                },
+                Runnable::run);
+        run.begin();
+
+        var heard = run.terminate();
+        assertThat(heard.toCompletableFuture()).isNotDone();
+        var said = (mark.before("").split(" ", 3)[1] + " 4242\n").getBytes(StandardCharsets.US_ASCII);
+        run.doWriteExtendedData(said, 0, said.length);
+
+        assertThat(asked).containsExactly("kill -TERM -4242");
+        assertThat(heard.toCompletableFuture()).isCompleted();
     }
 
     private final class Recorder implements RunListener {
