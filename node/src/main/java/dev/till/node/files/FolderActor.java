@@ -59,6 +59,9 @@ final class FolderActor extends AbstractBehavior<FolderActor.Command> {
 
     private static final int MOST_PATHS = 5000;
 
+    /** When more was changed here, all of the folder is looked at: only of the whole it is known how much of it that is. */
+    private static final int MOST_CHANGED = 1000;
+
     private final TimerScheduler<Command> timers;
     private final FolderWork work;
     private final FolderTasks tasks;
@@ -176,14 +179,15 @@ final class FolderActor extends AbstractBehavior<FolderActor.Command> {
     }
 
     private Behavior<Command> onSeen(Touched touched) {
-        if (live && touched.everything()) {
+        if (!live) {
+            return this;
+        }
+        var changed = work.changedByOthers(touched.paths());
+        if (touched.everything() || changed.size() > MOST_CHANGED) {
             return onWholeRound();
         }
-        if (live) {
-            var changed = work.changedByOthers(touched.paths());
-            if (!changed.isEmpty()) {
-                round(changed);
-            }
+        if (!changed.isEmpty()) {
+            round(changed);
         }
         return this;
     }

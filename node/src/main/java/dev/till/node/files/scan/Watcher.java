@@ -17,7 +17,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +28,16 @@ import org.slf4j.LoggerFactory;
 public final class Watcher implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Watcher.class);
 
-    /** Changes that come together are told together. */
-    private static final long QUIET_MILLIS = 20;
+    /** Between two looks: who wakes for each of ten thousand files that are put in place keeps those busy who put them there. */
+    private static final long LOOK_MILLIS = 5;
 
-    private static final int MOST_PATHS = 1000;
+    /** Changes that come together are told together: until as many looks find nothing. */
+    private static final int QUIET_LOOKS = 4;
+
+    /** What is written without a pause is told of all the same. */
+    private static final int MOST_LOOKS = 100;
+
+    private static final int MOST_PATHS = 16_384;
     private static final WatchEvent.Kind<?>[] KINDS = {
         StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_DELETE
     };
@@ -90,8 +95,14 @@ public final class Watcher implements Closeable {
             while (true) {
                 var found = new HashSet<FilePath>();
                 boolean everything = take(service.take(), found);
-                for (var more = next(); more.isPresent(); more = next()) {
-                    everything |= take(more.get(), found);
+                int quiet = 0;
+                for (int looks = 0; quiet < QUIET_LOOKS && looks < MOST_LOOKS; looks++) {
+                    Thread.sleep(LOOK_MILLIS);
+                    quiet++;
+                    for (var key = service.poll(); key != null; key = service.poll()) {
+                        everything |= take(key, found);
+                        quiet = 0;
+                    }
                 }
                 everything |= found.size() > MOST_PATHS;
                 if (everything || !found.isEmpty()) {
@@ -103,10 +114,6 @@ public final class Watcher implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private Optional<WatchKey> next() throws InterruptedException {
-        return Optional.ofNullable(service.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS));
     }
 
     /** Whether the events are too many to know what they are about. */
@@ -130,7 +137,7 @@ public final class Watcher implements Closeable {
         if (path.isEmpty()) {
             return false;
         }
-        found.add(path.get());
+        note(path.get(), found);
         if (created && Files.isDirectory(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
             try {
                 register(file, found);
@@ -140,6 +147,13 @@ public final class Watcher implements Closeable {
             }
         }
         return false;
+    }
+
+    private static void note(FilePath path, Set<FilePath> found) {
+        // One more than can be told of says that there are more.
+        if (found.size() <= MOST_PATHS) {
+            found.add(path);
+        }
     }
 
     /** Watches a directory and all below it; what is there already has come before the watch did. */
@@ -153,14 +167,14 @@ public final class Watcher implements Closeable {
                 if (!wanted) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
-                path.ifPresent(found::add);
+                path.ifPresent(below -> note(below, found));
                 watch(each);
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                path(file).ifPresent(found::add);
+                path(file).ifPresent(below -> note(below, found));
                 return FileVisitResult.CONTINUE;
             }
 

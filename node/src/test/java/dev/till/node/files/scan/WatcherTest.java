@@ -9,12 +9,16 @@ import dev.till.protocol.file.profile.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WatcherTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @TempDir
     private Path root;
 
@@ -35,6 +39,24 @@ class WatcherTest {
             awaitTouched("e/deep/x");
             assertThat(touched).doesNotContain(new FilePath("d/deep/x"));
         }
+    }
+
+    @Test
+    void fileThatIsWrittenWithoutPause_isToldOfAgainAndAgain() throws IOException {
+        var file = Files.writeString(root.resolve("x"), "x");
+        var told = new AtomicInteger();
+        try (var watcher = Watcher.open(
+                root,
+                Profile.defaults(SyncMode.TWO_WAY),
+                news -> told.addAndGet(news.paths().size()))) {
+            assertThat(watcher).isNotNull();
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (told.get() < 10 && System.nanoTime() - deadline < 0) {
+                Files.writeString(file, "y");
+            }
+        }
+
+        assertThat(told).hasValueGreaterThanOrEqualTo(10);
     }
 
     private void awaitTouched(String path) {
