@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 
 /** The directories on the way to a path, opened one by the handle of the other and never through a link. */
@@ -18,29 +19,26 @@ final class Handles implements Closeable {
 
     private Handles() {}
 
-    /** An open directory, and its name in the one above it. */
+    /** An open directory, and where it was. */
     private static final class Handle {
-        private final Path name;
+        private final Path place;
         private final SecureDirectoryStream<Path> stream;
         private Object key;
 
-        Handle(Path name, SecureDirectoryStream<Path> stream) {
-            this.name = name;
+        Handle(Path place, SecureDirectoryStream<Path> stream) {
+            this.place = place;
             this.stream = stream;
         }
 
-        /** Whether this is what a look at its name finds. */
-        boolean is(BasicFileAttributeView found) throws IOException {
+        boolean isThere(LinkOption... how) throws IOException {
             if (key == null) {
                 key = stream.getFileAttributeView(BasicFileAttributeView.class)
                         .readAttributes()
                         .fileKey();
             }
-            return key != null && key.equals(found.readAttributes().fileKey());
-        }
-
-        BasicFileAttributeView at(Path below) {
-            return stream.getFileAttributeView(below, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+            return key != null
+                    && key.equals(Files.readAttributes(place, BasicFileAttributes.class, how)
+                            .fileKey());
         }
     }
 
@@ -51,9 +49,10 @@ final class Handles implements Closeable {
         try {
             handles.open.push(new Handle(root, open(root)));
             var names = file.names();
-            for (String each : names.subList(0, names.size() - 1)) {
-                var name = Path.of(each);
-                handles.open.push(new Handle(name, handles.last().newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)));
+            for (String name : names.subList(0, names.size() - 1)) {
+                handles.open.push(new Handle(
+                        handles.open.element().place.resolve(name),
+                        handles.last().newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS)));
             }
             return handles;
         } catch (IOException e) {
@@ -78,17 +77,24 @@ final class Handles implements Closeable {
         return open.element().stream;
     }
 
-    /** Whether each of them still has its name in the one above it; a link in its place is something else. */
+    /**
+     * Whether each of them is still where it was; a link in its place is something else. The root is what the others lie in: it
+     * is only asked for when there are none.
+     */
     boolean leadThere() {
         try {
-            Handle below = null;
-            for (Handle each : open) {
-                if (below != null && !below.is(each.at(below.name))) {
+            var below = open.descendingIterator();
+            var root = below.next();
+            if (!below.hasNext()) {
+                return root.isThere();
+            }
+            // From above: what leads to the next one has been seen to be the directory it was.
+            while (below.hasNext()) {
+                if (!below.next().isThere(LinkOption.NOFOLLOW_LINKS)) {
                     return false;
                 }
-                below = each;
             }
-            return below != null && below.is(Files.getFileAttributeView(below.name, BasicFileAttributeView.class));
+            return true;
         } catch (IOException e) {
             return false;
         }

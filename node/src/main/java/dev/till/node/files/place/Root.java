@@ -130,8 +130,8 @@ public final class Root {
         return new Glance(this);
     }
 
-    /** The same of a path that leads through directories only. */
-    Optional<Stat> there(FilePath file) throws IOException {
+    /** The same of a path that has just been seen to lead through directories only. */
+    public Optional<Stat> there(FilePath file) throws IOException {
         try {
             return Optional.of(Stat.of(at(file)));
         } catch (NoSuchFileException e) {

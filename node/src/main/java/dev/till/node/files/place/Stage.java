@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.Comparator;
@@ -106,7 +107,9 @@ public final class Stage {
 
     /** Gives a staged file its permissions and time; answers how its content looks from then on. */
     public static Stat adorn(Path staged, Item.Regular file) throws IOException {
-        Files.setLastModifiedTime(staged, FileTime.from(file.mtime()));
+        // With both times given, Java need not ask for the one that is to stay.
+        Files.getFileAttributeView(staged, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setTimes(FileTime.from(file.mtime()), FileTime.fromMillis(System.currentTimeMillis()), null);
         var stat = Stat.of(staged);
         if (stat.mode() != file.mode()) {
             Files.setPosixFilePermissions(staged, Root.permissions(file.mode()));

@@ -31,6 +31,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
@@ -159,7 +160,7 @@ public final class Comparison {
         var entries = records.get(
                 page.stream().map(path -> FileRecord.key(folder.name(), path)).toList());
         var rows = agreed.find(page);
-        var stats = looks(page);
+        var stats = looks(page, rows.keySet());
         for (int i = 0; i < page.size(); i++) {
             var path = page.get(i);
             if (profile.git() != GitPolicy.NEVER && root.isInRepository(path)) {
@@ -176,11 +177,17 @@ public final class Comparison {
     }
 
     /** How these look, all of them right now. */
-    private List<Optional<Stat>> looks(List<FilePath> page) throws IOException {
+    private List<Optional<Stat>> looks(List<FilePath> page, Set<FilePath> known) throws IOException {
         var glance = root.glance();
         var stats = new ArrayList<Optional<Stat>>(page.size());
         for (FilePath path : page) {
-            stats.add(profile.includes(path) ? glance.at(path) : Optional.empty());
+            if (!profile.includes(path)) {
+                stats.add(Optional.empty());
+            } else {
+                // Of what is not known nothing can be taken for deleted; it is looked at again before it is put in
+                // place.
+                stats.add(known.contains(path) ? glance.at(path) : glance.atNew(path));
+            }
         }
         return stats;
     }

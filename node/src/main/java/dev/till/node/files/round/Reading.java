@@ -116,9 +116,9 @@ final class Reading implements Closeable {
         return item instanceof Item.Regular file ? file.size() : 0;
     }
 
-    /** A log may grow while it is read; anything else may not change. */
+    /** A log may grow while it is read; anything else may not change. The way was looked at when it was opened. */
     private boolean isStill(FilePath path, Stat stat) throws IOException {
-        var now = root.look(path);
+        var now = root.there(path);
         return grows
                 ? now.filter(later -> later.inode() == stat.inode() && later.size() >= stat.size())
                         .isPresent()

@@ -57,6 +57,18 @@ class OpenerTest {
     }
 
     @Test
+    void directoryFurtherUpThatBecameALink_leadsNowhere() throws IOException {
+        Files.createDirectories(at.resolve("dir/deep"));
+        Files.writeString(at.resolve("dir/deep/a"), "first");
+        Files.writeString(at.resolve("dir/deep/b"), "second");
+        read(root, new FilePath("dir/deep/a"));
+        Files.move(at.resolve("dir"), directory.resolve("elsewhere"));
+        Files.createSymbolicLink(at.resolve("dir"), directory.resolve("elsewhere"));
+
+        assertThatThrownBy(() -> read(root, new FilePath("dir/deep/b"))).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void directoryThatWasReplaced_isTheNewOne() throws IOException {
         read(root, A);
         Files.move(at.resolve("dir"), directory.resolve("elsewhere"));
