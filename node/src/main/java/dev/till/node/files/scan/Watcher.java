@@ -34,8 +34,8 @@ public final class Watcher implements Closeable {
     /** Changes that come together are told together: until as many looks find nothing. */
     private static final int QUIET_LOOKS = 4;
 
-    /** What is written without a pause is told of all the same. */
-    private static final int MOST_LOOKS = 100;
+    /** What is written without a pause is told of all the same, but seldom: of a log all of it may be read each time. */
+    private static final int MOST_LOOKS = 400;
 
     private static final int MOST_PATHS = 16_384;
     private static final WatchEvent.Kind<?>[] KINDS = {
