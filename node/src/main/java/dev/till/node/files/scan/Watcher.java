@@ -17,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ public final class Watcher implements Closeable {
     private static final int QUIET_LOOKS = 4;
 
     /** What is written without a pause is told of all the same, but seldom: of a log all of it may be read each time. */
-    private static final int MOST_LOOKS = 400;
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final int MOST_PATHS = 16_384;
     private static final WatchEvent.Kind<?>[] KINDS = {
@@ -95,13 +96,15 @@ public final class Watcher implements Closeable {
             while (true) {
                 var found = new HashSet<FilePath>();
                 boolean everything = take(service.take(), found);
-                int quiet = 0;
-                for (int looks = 0; quiet < QUIET_LOOKS && looks < MOST_LOOKS; looks++) {
+                long until = System.nanoTime() + MOST_NANOS;
+                for (int quiet = 0; quiet < QUIET_LOOKS && System.nanoTime() - until < 0; quiet++) {
                     Thread.sleep(LOOK_MILLIS);
-                    quiet++;
-                    for (var key = service.poll(); key != null; key = service.poll()) {
+                    // A directory in which much happens is there again as soon as it was taken.
+                    for (var key = service.poll();
+                            key != null;
+                            key = System.nanoTime() - until < 0 ? service.poll() : null) {
                         everything |= take(key, found);
-                        quiet = 0;
+                        quiet = -1;
                     }
                 }
                 everything |= found.size() > MOST_PATHS;
