@@ -108,8 +108,9 @@ public final class Stage {
     /** Gives a staged file its permissions and time; answers how its content looks from then on. */
     public static Stat adorn(Path staged, Item.Regular file) throws IOException {
         // With both times given, Java need not ask for the one that is to stay.
+        var time = FileTime.from(file.mtime());
         Files.getFileAttributeView(staged, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                .setTimes(FileTime.from(file.mtime()), FileTime.fromMillis(System.currentTimeMillis()), null);
+                .setTimes(time, time, null);
         var stat = Stat.of(staged);
         if (stat.mode() != file.mode()) {
             Files.setPosixFilePermissions(staged, Root.permissions(file.mode()));
